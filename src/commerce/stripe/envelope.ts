@@ -1,0 +1,20 @@
+import type { PurchaseEvent, PurchaseMode } from '../../core/purchase/purchase.ts'
+import type { JsonObject } from '../json-values.ts'
+
+/** What every snapshot event has; `object` is the session, charge or refund it is about. */
+export interface StripeEnvelope {
+  eventId: string
+  type: string
+  mode: PurchaseMode
+  /** When Stripe took the snapshot, in epoch seconds. */
+  at: number
+  object: JsonObject
+}
+
+/** Why an event cannot be used: a sentence for the tenant. */
+export interface Unusable {
+  unusable: string
+}
+
+/** What an event adds to its envelope. */
+export type Translation = Pick<PurchaseEvent, 'orderKey' | 'refs' | 'facts'> | Unusable
