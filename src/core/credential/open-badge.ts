@@ -1,0 +1,60 @@
+import type { JsonObject } from '../proof/rdf.ts'
+
+/** Identifies a person (Open Badges 3.0, IdentityObject). */
+export interface IdentityObject {
+  type: 'IdentityObject'
+  hashed: boolean
+  identityHash: string
+  identityType: string
+  salt?: string
+}
+
+export interface Evidence {
+  id?: string
+  name?: string
+  description?: string
+  narrative?: string
+  genre?: string
+  audience?: string
+}
+
+export interface Result {
+  resultDescription?: string
+  value?: string
+  status?: string
+  achievedLevel?: string
+}
+
+/**
+ * What a credential says beyond its achievement and its row: the part that varies freely, kept sealed.
+ * `name` is the recipient's name, frozen as it was when the credential was issued.
+ */
+export interface CredentialFacts {
+  name?: string
+  /** A DID or URL that the recipient goes by; else the subject is named by the credential itself. */
+  subjectId?: string
+  awardedDate?: string
+  evidence?: Evidence[]
+  subject?: {
+    narrative?: string
+    creditsEarned?: number
+    activityStartDate?: string
+    activityEndDate?: string
+    licenseNumber?: string
+    role?: string
+    term?: string
+    result?: Result[]
+  }
+}
+
+/** An unsigned OpenBadgeCredential. */
+export type OpenBadgeCredential = JsonObject & {
+  '@context': string[]
+  id: string
+  type: string[]
+}
+
+export const CREDENTIAL_SCHEMA = {
+  id: 'https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json',
+  type: '1EdTechJsonSchemaValidator2019',
+} as const

@@ -1,0 +1,37 @@
+import { toHex, utf8 } from '../encoding/bytes.ts'
+import { sha256 } from '../encoding/sha256.ts'
+
+/** A piece of an N-Quads line: text, a slot (its number), or a blank node (its number). */
+export type Piece = string | { slot: number } | { blank: number }
+
+/** A blank node with the quads that mention it; `hash` where no value can change it. */
+export interface BlankNode {
+  quads: readonly (readonly Piece[])[]
+  hash?: string
+}
+
+/** One N-Quads line with its slots filled and its blank nodes named. */
+export function renderLine(
+  pieces: readonly Piece[],
+  texts: readonly string[],
+  labelOf: (blank: number) => string,
+): string {
+  let line = ''
+  for (const piece of pieces) {
+    if (typeof piece === 'string') line += piece
+    else line += 'slot' in piece ? texts[piece.slot] : labelOf(piece.blank)
+  }
+  return line
+}
+
+/** Hash First Degree Quads (RDFC-1.0, section 4.6): the node itself is `_:a`, every other one `_:z`. */
+export async function firstDegreeHash(
+  quads: BlankNode['quads'],
+  self: number,
+  texts: readonly string[],
+): Promise<string> {
+  const labelOf = (blank: number): string => (blank === self ? '_:a' : '_:z')
+  const lines = quads.map((pieces) => renderLine(pieces, texts, labelOf)).sort()
+  // A dataset is a set: equal quads count once.
+  return toHex(await sha256(utf8(lines.filter((line, n) => line !== lines[n - 1]).join(''))))
+}
