@@ -1,0 +1,183 @@
+import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm'
+import type { Database, Statement } from './database.ts'
+import { endpoints, inboxEvents } from './schema/commerce.ts'
+import { tenants } from './schema/tenants.ts'
+
+export type InboxState = (typeof inboxEvents.$inferSelect)['state']
+
+/**
+ * Writes an event down, once for each endpoint and dedupe key. A second delivery of an event that has failed
+ * makes it due again: a provider's retry is a free second chance.
+ */
+export const insertInboxEvent = (db: Database, row: Omit<typeof inboxEvents.$inferInsert, 'nextAttemptAt'>) =>
+  db
+    .insert(inboxEvents)
+    .values({ ...row, nextAttemptAt: row.receivedAt })
+    .onConflictDoUpdate({
+      target: [inboxEvents.endpointId, inboxEvents.dedupeKey],
+      set: { state: 'received', nextAttemptAt: row.receivedAt },
+      setWhere: sql`${inboxEvents.state} in ('failed', 'dead')`,
+    })
+    .returning({ id: inboxEvents.id })
+
+/** An event with its endpoint and what opens the body. The id comes from our own queue or sweep. */
+export async function findInboxEvent(db: Database, id: Uint8Array<ArrayBuffer>) {
+  const [row] = await db
+    .select({
+      event: inboxEvents,
+      endpoint: endpoints,
+      tenantSlug: tenants.slug,
+      tenantSecret: tenants.secret,
+    })
+    .from(inboxEvents)
+    .innerJoin(endpoints, eq(endpoints.id, inboxEvents.endpointId))
+    .innerJoin(tenants, eq(tenants.id, inboxEvents.tenantId))
+    .where(eq(inboxEvents.id, id))
+  return row
+}
+
+export type InboxRecord = NonNullable<Awaited<ReturnType<typeof findInboxEvent>>>
+
+/** Sets what came of an event. */
+export const markInboxEvent = (
+  db: Database,
+  tenantId: number,
+  id: Uint8Array<ArrayBuffer>,
+  set: {
+    state: InboxState
+    reason?: string | null
+    refs?: string[] | null
+    mode?: 'live' | 'test'
+    nextAttemptAt?: number
+    attempts?: number
+  },
+): Statement =>
+  db
+    .update(inboxEvents)
+    .set(set)
+    .where(and(eq(inboxEvents.tenantId, tenantId), eq(inboxEvents.id, id)))
+
+/**
+ * Parks an event whose order is not known yet, unless the order has become known since we looked: then the
+ * event stays due. One statement, so that neither order of the two events can lose it.
+ */
+export const markInboxEventWaiting = (
+  db: Database,
+  {
+    tenantId,
+    endpointId,
+    id,
+  }: { tenantId: number; endpointId: Uint8Array<ArrayBuffer>; id: Uint8Array<ArrayBuffer> },
+  {
+    refs,
+    mode,
+    reason,
+    nextAttemptAt,
+  }: { refs: string[]; mode: 'live' | 'test'; reason: string; nextAttemptAt: number },
+): Statement =>
+  db
+    .update(inboxEvents)
+    .set({ state: 'waiting', refs, mode, reason, nextAttemptAt })
+    .where(
+      and(
+        eq(inboxEvents.tenantId, tenantId),
+        eq(inboxEvents.id, id),
+        sql`not exists (select 1 from purchase_refs where endpoint_id = ${endpointId} and mode = ${mode}
+          and ref in (select value from json_each(${JSON.stringify(refs)})))`,
+      ),
+    )
+
+/** Events that waited for an order that has just become known are due again; returns their ids. */
+export const wakeWaitingEvents = (
+  db: Database,
+  {
+    tenantId,
+    endpointId,
+    mode,
+    refs,
+    at,
+  }: {
+    tenantId: number
+    endpointId: Uint8Array<ArrayBuffer>
+    mode: 'live' | 'test'
+    refs: readonly string[]
+    at: number
+  },
+) =>
+  db
+    .update(inboxEvents)
+    .set({ state: 'received', reason: null, nextAttemptAt: at })
+    .where(
+      and(
+        eq(inboxEvents.tenantId, tenantId),
+        eq(inboxEvents.endpointId, endpointId),
+        eq(inboxEvents.state, 'waiting'),
+        eq(inboxEvents.mode, mode),
+        sql`exists (select 1 from json_each(${inboxEvents.refs}) r
+          where r.value in (select value from json_each(${JSON.stringify(refs)})))`,
+      ),
+    )
+    .returning({ id: inboxEvents.id })
+
+/** Purchases that no rule matched are looked at again when a rule appears; returns the events' ids. */
+export const wakeUnmappedEvents = (
+  db: Database,
+  tenantId: number,
+  endpointId: Uint8Array<ArrayBuffer>,
+  at: number,
+) =>
+  db
+    .update(inboxEvents)
+    .set({ state: 'received', reason: null, nextAttemptAt: at })
+    .where(
+      and(
+        eq(inboxEvents.tenantId, tenantId),
+        eq(inboxEvents.endpointId, endpointId),
+        eq(inboxEvents.state, 'unmapped'),
+      ),
+    )
+    .returning({ id: inboxEvents.id })
+
+/** Events that the queue lost, that failed, or that have waited long enough to look again; of all tenants. */
+export const listDueEvents = (db: Database, before: number, limit: number) =>
+  db
+    .select({ id: inboxEvents.id, state: inboxEvents.state, receivedAt: inboxEvents.receivedAt })
+    .from(inboxEvents)
+    .where(
+      and(
+        inArray(inboxEvents.state, ['received', 'failed', 'waiting']),
+        lte(inboxEvents.nextAttemptAt, before),
+      ),
+    )
+    .orderBy(asc(inboxEvents.nextAttemptAt))
+    .limit(limit)
+
+/** The inbox of one issuer's endpoints, newest first. */
+export const listInboxEvents = (
+  db: Database,
+  { tenantId, issuerId }: { tenantId: number; issuerId: number },
+  { state, before, limit }: { state?: InboxState; before?: Uint8Array<ArrayBuffer>; limit: number },
+) =>
+  db
+    .select({
+      id: inboxEvents.id,
+      endpointId: inboxEvents.endpointId,
+      dedupeKey: inboxEvents.dedupeKey,
+      type: inboxEvents.type,
+      mode: inboxEvents.mode,
+      state: inboxEvents.state,
+      reason: inboxEvents.reason,
+      attempts: inboxEvents.attempts,
+      receivedAt: inboxEvents.receivedAt,
+    })
+    .from(inboxEvents)
+    .innerJoin(endpoints, and(eq(endpoints.id, inboxEvents.endpointId), eq(endpoints.issuerId, issuerId)))
+    .where(
+      and(
+        eq(inboxEvents.tenantId, tenantId),
+        state && eq(inboxEvents.state, state),
+        before && sql`${inboxEvents.id} < ${before}`,
+      ),
+    )
+    .orderBy(desc(inboxEvents.id))
+    .limit(limit)

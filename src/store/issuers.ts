@@ -1,0 +1,140 @@
+import { and, asc, eq, gt, isNull, or, type SQL } from 'drizzle-orm'
+import { notFound } from '../core/badge-error.ts'
+import type { Database } from './database.ts'
+import { apiKeys, issuerProfiles, issuers, signingKeys, tenants } from './schema/tenants.ts'
+
+/** An issuer with all that issuing needs: its tenant, its profile, its signing key (sealed). */
+export interface IssuerRecord {
+  tenantId: number
+  tenantSlug: string
+  tenantSecret: Uint8Array<ArrayBuffer>
+  tenantState: 'active' | 'suspended'
+  id: number
+  slug: string
+  mode: 'live' | 'test'
+  did: string
+  baseUrl: string
+  profileId: number
+  profile: Record<string, unknown>
+  keyId: number
+  publicKey: Uint8Array<ArrayBuffer>
+  sealedPrivate: Uint8Array<ArrayBuffer> | null
+}
+
+const columns = {
+  tenantId: tenants.id,
+  tenantSlug: tenants.slug,
+  tenantSecret: tenants.secret,
+  tenantState: tenants.state,
+  id: issuers.id,
+  slug: issuers.slug,
+  mode: issuers.mode,
+  did: issuers.did,
+  baseUrl: issuers.baseUrl,
+  profileId: issuers.profileId,
+  profile: issuerProfiles.document,
+  keyId: signingKeys.id,
+  publicKey: signingKeys.publicKey,
+  sealedPrivate: signingKeys.sealedPrivate,
+}
+
+const activeKey = and(eq(signingKeys.issuerId, issuers.id), eq(signingKeys.state, 'active'))
+
+async function selectIssuer(db: Database, where: SQL | undefined): Promise<IssuerRecord | undefined> {
+  const [row] = await db
+    .select(columns)
+    .from(issuers)
+    .innerJoin(tenants, eq(tenants.id, issuers.tenantId))
+    .innerJoin(issuerProfiles, eq(issuerProfiles.id, issuers.profileId))
+    .innerJoin(signingKeys, activeKey)
+    .where(where)
+  return row
+}
+
+/** The issuer behind a public address. */
+export async function findIssuer(db: Database, slug: string): Promise<IssuerRecord> {
+  const row = await selectIssuer(db, eq(issuers.slug, slug))
+  if (!row) throw notFound('issuer', slug)
+  return row
+}
+
+export async function findIssuerById(db: Database, tenantId: number, id: number): Promise<IssuerRecord> {
+  const row = await selectIssuer(db, and(eq(issuers.tenantId, tenantId), eq(issuers.id, id)))
+  if (!row) throw notFound('issuer', String(id))
+  return row
+}
+
+/** The tenant's other issuer: test badges for test payments, whichever issuer the endpoint was made for. */
+export async function findIssuerOfMode(
+  db: Database,
+  tenantId: number,
+  mode: 'live' | 'test',
+): Promise<IssuerRecord> {
+  const row = await selectIssuer(db, and(eq(issuers.tenantId, tenantId), eq(issuers.mode, mode)))
+  if (!row) throw notFound('issuer', mode)
+  return row
+}
+
+/**
+ * Key and issuer in one round trip. Undefined: the key is no good. `issuer` undefined: the key may not act
+ * for an issuer of that name, whether it exists or not.
+ */
+export async function findIssuerForKey(
+  db: Database,
+  hash: Uint8Array<ArrayBuffer>,
+  slug: string,
+  now: number,
+): Promise<{ keyId: number; issuer: IssuerRecord | undefined } | undefined> {
+  const [row] = await db
+    .select({ apiKeyId: apiKeys.id, ...columns })
+    .from(apiKeys)
+    .innerJoin(tenants, eq(tenants.id, apiKeys.tenantId))
+    .leftJoin(
+      issuers,
+      and(
+        eq(issuers.tenantId, apiKeys.tenantId),
+        eq(issuers.slug, slug),
+        or(isNull(apiKeys.issuerId), eq(apiKeys.issuerId, issuers.id)),
+      ),
+    )
+    .leftJoin(issuerProfiles, eq(issuerProfiles.id, issuers.profileId))
+    .leftJoin(signingKeys, activeKey)
+    .where(
+      and(
+        eq(apiKeys.hash, hash),
+        isNull(apiKeys.revokedAt),
+        or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)),
+      ),
+    )
+  if (!row) return undefined
+  const { apiKeyId, ...issuer } = row
+  // The left joins find all of an issuer or nothing of it.
+  return { keyId: apiKeyId, issuer: issuer.id === null ? undefined : (issuer as IssuerRecord) }
+}
+
+/** Every key that ever signed for the issuer: all of them stay in its DID document. */
+export const listPublicKeys = (db: Database, issuerId: number) =>
+  db
+    .select({
+      publicKey: signingKeys.publicKey,
+      state: signingKeys.state,
+      revokedAt: signingKeys.revokedAt,
+    })
+    .from(signingKeys)
+    .where(eq(signingKeys.issuerId, issuerId))
+    .orderBy(asc(signingKeys.id))
+
+/** The public part of an issuer by its DID, when the DID is one of ours. */
+export async function findIssuerByDid(db: Database, did: string) {
+  const [row] = await db
+    .select({ id: issuers.id, slug: issuers.slug, did: issuers.did, baseUrl: issuers.baseUrl })
+    .from(issuers)
+    .where(eq(issuers.did, did))
+  return row
+}
+
+/** Whether there is an issuer of that name. */
+export async function hasIssuer(db: Database, slug: string): Promise<boolean> {
+  const [row] = await db.select({ id: issuers.id }).from(issuers).where(eq(issuers.slug, slug))
+  return row !== undefined
+}

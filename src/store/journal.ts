@@ -1,0 +1,80 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { toHex } from '../core/encoding/bytes.ts'
+import { type Database, jsonChunks, type Statement } from './database.ts'
+import { auditEntries, outbox } from './schema/journal.ts'
+
+export type OutboxKind = 'credential.issued' | 'credential.revoked'
+
+export interface AuditEntry {
+  tenantId: number | ReturnType<typeof sql<number>>
+  issuerId?: number
+  at: number
+  /** `operator`, `key:12`, `endpoint:…` or `system`. */
+  actor: string
+  action: string
+  subject?: Uint8Array<ArrayBuffer>
+  digest?: Uint8Array<ArrayBuffer>
+}
+
+export const insertAuditEntry = (db: Database, entry: AuditEntry): Statement =>
+  db.insert(auditEntries).values(entry)
+
+/** One audit entry for each credential that something was done to. */
+export const insertCredentialAudit = (
+  db: Database,
+  entry: { tenantId: number; issuerId: number; at: number; actor: string; action: string },
+  credentials: readonly { id: Uint8Array; digest: Uint8Array | null }[],
+): Statement[] =>
+  jsonChunks(credentials.map(({ id, digest }) => [toHex(id), digest && toHex(digest)])).map((json) =>
+    db
+      .insert(auditEntries)
+      .select(sql`select null, ${entry.tenantId}, ${entry.issuerId}, ${entry.at}, ${entry.actor}, ${entry.action},
+        unhex(value->>0), unhex(value->>1) from json_each(${json})`),
+  )
+
+/** One outbox row for each credential that others must hear of. */
+export const insertOutbox = (
+  db: Database,
+  { issuerId, kind, at }: { issuerId: number; kind: OutboxKind; at: number },
+  ids: readonly Uint8Array[],
+): Statement[] =>
+  jsonChunks(ids.map((id) => [toHex(id)])).map((json) =>
+    db
+      .insert(outbox)
+      .select(
+        sql`select null, ${issuerId}, ${kind}, unhex(value->>0), 0, ${at}, 'pending' from json_each(${json})`,
+      ),
+  )
+
+/**
+ * Takes up to `limit` due rows for this caller alone until `leaseUntil`: a row whose caller dies becomes due
+ * again. For all issuers: the queue and the sweep work for everybody.
+ */
+export const claimOutbox = (
+  db: Database,
+  { now, leaseUntil, limit }: { now: number; leaseUntil: number; limit: number },
+) =>
+  db
+    .update(outbox)
+    .set({ nextAttemptAt: leaseUntil, attempts: sql`${outbox.attempts} + 1` })
+    .where(
+      sql`${outbox.id} in (select id from outbox where state = 'pending' and next_attempt_at <= ${now}
+        order by next_attempt_at limit ${limit})`,
+    )
+    .returning()
+
+/** Done: the audit entry tells that it was. */
+export const deleteOutbox = (db: Database, issuerId: number, id: number): Statement =>
+  db.delete(outbox).where(and(eq(outbox.issuerId, issuerId), eq(outbox.id, id)))
+
+/** Not done; due again at the given time, or given up. */
+export const markOutboxFailed = (
+  db: Database,
+  issuerId: number,
+  id: number,
+  { nextAttemptAt, dead }: { nextAttemptAt: number; dead: boolean },
+): Statement =>
+  db
+    .update(outbox)
+    .set({ nextAttemptAt, ...(dead && { state: 'dead' as const }) })
+    .where(and(eq(outbox.issuerId, issuerId), eq(outbox.id, id)))

@@ -1,0 +1,42 @@
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { bytes } from './columns.ts'
+
+/** What is needed before a credential of an achievement is issued, and how long it is valid. */
+export interface AchievementSettings {
+  needs: ('payment' | 'completion' | 'approval')[]
+  /** ISO 8601 calendar duration, e.g. `P3Y`. */
+  validity?: string
+}
+
+export const achievements = sqliteTable(
+  'achievements',
+  {
+    id: integer().primaryKey(),
+    issuerId: integer('issuer_id').notNull(),
+    slug: text().notNull(),
+    state: text({ enum: ['active', 'archived'] }).notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('achievements_issuer_slug').on(table.issuerId, table.slug)],
+)
+
+/** Immutable. `document` is the Achievement exactly as credentials embed it (Open Badges 3.0, Achievement). */
+export const achievementVersions = sqliteTable(
+  'achievement_versions',
+  {
+    id: integer().primaryKey(),
+    issuerId: integer('issuer_id').notNull(),
+    achievementId: integer('achievement_id')
+      .notNull()
+      .references(() => achievements.id),
+    number: integer().notNull(),
+    document: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+    settings: text({ mode: 'json' }).$type<AchievementSettings>().notNull(),
+    digest: bytes().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('achievement_versions_number').on(table.achievementId, table.number),
+    index('achievement_versions_issuer').on(table.issuerId),
+  ],
+)

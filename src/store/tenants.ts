@@ -1,0 +1,83 @@
+import { and, eq, gt, isNull, or, sql } from 'drizzle-orm'
+import type { Database, Statement } from './database.ts'
+import { statusLists } from './schema/credentials.ts'
+import { apiKeys, issuerProfiles, issuers, signingKeys, tenants } from './schema/tenants.ts'
+
+export interface NewIssuer {
+  slug: string
+  mode: 'live' | 'test'
+  did: string
+  baseUrl: string
+  profile: Record<string, unknown>
+  publicKey: Uint8Array<ArrayBuffer>
+  sealedPrivate: Uint8Array<ArrayBuffer>
+}
+
+export interface NewTenant {
+  slug: string
+  name: string
+  contact: Uint8Array<ArrayBuffer>
+  secret: Uint8Array<ArrayBuffer>
+  createdAt: number
+}
+
+const tenantIdOf = (slug: string) => sql<number>`(select id from tenants where slug = ${slug})`
+const issuerIdOf = (slug: string) => sql<number>`(select id from issuers where slug = ${slug})`
+
+/** A tenant's row. UNIQUE slugs settle who comes first. */
+export const insertTenant = (db: Database, tenant: NewTenant): Statement =>
+  db.insert(tenants).values({ ...tenant, state: 'active' })
+
+/** An issuer with its frozen profile, its first signing key and its first status list. */
+export function insertIssuer(
+  db: Database,
+  tenantSlug: string,
+  issuer: NewIssuer,
+  createdAt: number,
+): Statement[] {
+  const { slug, mode, did, baseUrl, profile, publicKey, sealedPrivate } = issuer
+  const issuerId = issuerIdOf(slug)
+  return [
+    db
+      .insert(issuers)
+      .values({ tenantId: tenantIdOf(tenantSlug), slug, mode, did, baseUrl, profileId: 0, createdAt }),
+    db.insert(issuerProfiles).values({ issuerId, document: profile, createdAt }),
+    db
+      .update(issuers)
+      .set({ profileId: sql`(select max(id) from issuer_profiles where issuer_id = ${issuers.id})` })
+      .where(eq(issuers.slug, slug)),
+    db
+      .insert(signingKeys)
+      .values({ issuerId, algorithm: 'Ed25519', publicKey, sealedPrivate, state: 'active', createdAt }),
+    db.insert(statusLists).values({ issuerId, purpose: 'revocation', list: 0, version: 0 }),
+  ]
+}
+
+/** A key for all issuers of the tenant. */
+export const insertApiKey = (
+  db: Database,
+  tenantSlug: string,
+  key: { hint: string; hash: Uint8Array<ArrayBuffer>; createdAt: number },
+): Statement => db.insert(apiKeys).values({ ...key, tenantId: tenantIdOf(tenantSlug) })
+
+/** The id of a tenant by its slug; for the audit entry of the batch that makes the tenant. */
+export const tenantIdBySlug = tenantIdOf
+
+/** Who a key belongs to, if it is known, not revoked and not past its end. */
+export async function findApiKey(
+  db: Database,
+  hash: Uint8Array<ArrayBuffer>,
+  now: number,
+): Promise<{ id: number; tenantId: number; issuerId: number | null } | undefined> {
+  const [row] = await db
+    .select({ id: apiKeys.id, tenantId: apiKeys.tenantId, issuerId: apiKeys.issuerId })
+    .from(apiKeys)
+    .where(
+      and(
+        eq(apiKeys.hash, hash),
+        isNull(apiKeys.revokedAt),
+        or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)),
+      ),
+    )
+  return row
+}
