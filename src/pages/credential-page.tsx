@@ -1,0 +1,195 @@
+import { AwardTitle } from './award-title.tsx'
+import { BadgePicture } from './badge-picture.tsx'
+import { ProofDetails, type ProofProps } from './credential-proof.tsx'
+import { StateBanner, type StateProps } from './credential-state.tsx'
+import { Day } from './day.tsx'
+import { formatDate } from './format-date.ts'
+import { Layout } from './layout.tsx'
+import { OutsideLink } from './outside-link.tsx'
+import { PlainMarkdown } from './plain-markdown.tsx'
+import { hostOf, linkable, ownAddress } from './web-address.ts'
+
+export interface CredentialPageProps extends StateProps, ProofProps {
+  url: string
+  verifyUrl: string
+  linkedInUrl: string
+  imageUrl: string
+  imageAlt: string
+  recipientName?: string
+  achievement: {
+    name: string
+    description: string
+    criteriaNarrative?: string
+    criteriaUrl?: string
+    url: string
+    type?: string
+    tags: string[]
+  }
+  issuer: { name: string; url: string; website?: string; did: string }
+  evidence: { name?: string; narrative?: string; url?: string }[]
+  narrative?: string
+  results: { name: string; value: string }[]
+  creditsEarned?: number
+  test: boolean
+}
+
+const Actions = ({ state, test, verifyUrl, linkedInUrl, jsonUrl }: CredentialPageProps) => {
+  const linkedIn = linkable(linkedInUrl)
+  // A profile keeps what it is given for ever, so nothing goes there that the issuer does not stand by.
+  const shareable = !test && state !== 'revoked' && state !== 'suspended' && linkedIn !== undefined
+  return (
+    <div class="actions">
+      <a class="button button-first" href={ownAddress(verifyUrl)}>
+        Verify
+      </a>
+      {shareable && (
+        <a class="button" href={linkedIn} rel="noopener">
+          Add to LinkedIn
+        </a>
+      )}
+      <a class="button" href={ownAddress(jsonUrl)} download>
+        Download credential (JSON)
+      </a>
+    </div>
+  )
+}
+
+const Award = (props: CredentialPageProps) => (
+  <header class="award">
+    <BadgePicture url={props.imageUrl} alt={props.imageAlt} size={340} />
+    <div class="award-text">
+      <p class="award-who">
+        <bdi>{props.recipientName ?? 'The holder'}</bdi>
+      </p>
+      <p class="award-link">has been awarded</p>
+      <AwardTitle name={props.achievement.name} />
+      <p class="award-by">
+        by{' '}
+        <a href={ownAddress(props.issuer.url)}>
+          <bdi>{props.issuer.name}</bdi>
+        </a>
+      </p>
+      <Actions {...props} />
+    </div>
+  </header>
+)
+
+const Facts = (props: CredentialPageProps) => (
+  <dl class="facts">
+    <dt>Issued</dt>
+    <dd>
+      <Day at={props.issuedOn} />
+    </dd>
+    <dt>Valid until</dt>
+    <dd>{props.validUntil ? <Day at={props.validUntil} /> : 'No end date'}</dd>
+    {props.achievement.type && <dt>Kind</dt>}
+    {props.achievement.type && <dd>{props.achievement.type}</dd>}
+    {props.creditsEarned !== undefined && <dt>Credits</dt>}
+    {props.creditsEarned !== undefined && <dd>{props.creditsEarned}</dd>}
+    {props.results.map((result) => (
+      <>
+        <dt dir="auto">{result.name}</dt>
+        <dd dir="auto">{result.value}</dd>
+      </>
+    ))}
+    {props.issuer.website && <dt>Issuer’s website</dt>}
+    {props.issuer.website && (
+      <dd>
+        <OutsideLink to={props.issuer.website}>{hostOf(props.issuer.website)}</OutsideLink>
+      </dd>
+    )}
+  </dl>
+)
+
+const Evidence = ({ evidence }: { evidence: CredentialPageProps['evidence'] }) => (
+  <section>
+    <h2>Evidence</h2>
+    {evidence.map((item) => (
+      <div class="evidence">
+        {item.name && <h3 dir="auto">{item.name}</h3>}
+        {item.narrative && <PlainMarkdown source={item.narrative} />}
+        {item.url && (
+          <p>
+            <OutsideLink to={item.url} />
+          </p>
+        )}
+      </div>
+    ))}
+  </section>
+)
+
+const Meaning = ({ achievement, narrative, evidence }: CredentialPageProps) => (
+  <div class="reading">
+    <section>
+      <h2>What it stands for</h2>
+      <p dir="auto">{achievement.description}</p>
+      {achievement.tags.length > 0 && (
+        <ul class="tags" aria-label="Skills and subjects">
+          {achievement.tags.map((tag) => (
+            <li dir="auto">{tag}</li>
+          ))}
+        </ul>
+      )}
+    </section>
+    <section>
+      <h2>What was required</h2>
+      {achievement.criteriaNarrative && <PlainMarkdown source={achievement.criteriaNarrative} />}
+      {achievement.criteriaUrl && (
+        <p>
+          <OutsideLink to={achievement.criteriaUrl}>Criteria as the issuer publishes them</OutsideLink>
+        </p>
+      )}
+      <p>
+        <a href={ownAddress(achievement.url)}>All about this achievement</a>
+      </p>
+    </section>
+    {narrative && (
+      <section>
+        <h2>About this award</h2>
+        <PlainMarkdown source={narrative} />
+      </section>
+    )}
+    {evidence.length > 0 && <Evidence evidence={evidence} />}
+  </div>
+)
+
+/** One credential, for its holder to share and for anybody to judge. */
+export const CredentialPage = (props: CredentialPageProps) => {
+  const { achievement, issuer, test } = props
+  const holder = props.recipientName ?? 'the holder'
+  return (
+    <Layout
+      title={`${achievement.name}, awarded to ${holder}`}
+      description={`${issuer.name} awarded ${achievement.name} to ${holder} on ${formatDate(props.issuedOn)}. See whether it is valid now.`}
+      url={props.url}
+      image={{ url: props.imageUrl, alt: props.imageAlt }}
+      alternate={{ url: props.jsonUrl }}
+      // The holder decides where it is shown; search engines do not.
+      robots="noindex"
+      test={test}
+    >
+      <article class={`sheet credential is-${props.state.replaceAll('_', '-')}`}>
+        <StateBanner {...pickState(props)} />
+        <Award {...props} />
+        <div class="columns">
+          <Meaning {...props} />
+          <Facts {...props} />
+        </div>
+        <ProofDetails
+          jsonUrl={props.jsonUrl}
+          issuer={issuer}
+          proof={props.proof}
+          statusList={props.statusList}
+        />
+        <p class="print-only">This is how it stood when it was printed. See how it stands now: {props.url}</p>
+      </article>
+    </Layout>
+  )
+}
+
+const pickState = ({ state, stateSince, issuedOn, validUntil }: CredentialPageProps): StateProps => ({
+  state,
+  issuedOn,
+  ...(stateSince && { stateSince }),
+  ...(validUntil && { validUntil }),
+})

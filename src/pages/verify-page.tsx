@@ -1,0 +1,69 @@
+import { Layout } from './layout.tsx'
+import { CheckList, Verdict, type VerifyResult } from './verify-result.tsx'
+
+export interface VerifyPageProps {
+  input?: string
+  error?: string
+  result?: VerifyResult
+}
+
+const VerifyForm = ({ input, error }: VerifyPageProps) => (
+  <form class="verify-form" method="post" action="/verify">
+    <label for="credential">The badge</label>
+    <p class="hint" id="credential-hint">
+      Paste the credential as JSON, a signed token (JWT), or the https address of a badge.
+    </p>
+    {error && (
+      <p class="field-error" id="credential-error">
+        <strong>That could not be read.</strong> {error}
+      </p>
+    )}
+    <textarea
+      id="credential"
+      name="credential"
+      rows={8}
+      required
+      spellcheck={false}
+      autocapitalize="off"
+      autocomplete="off"
+      aria-describedby={error ? 'credential-error credential-hint' : 'credential-hint'}
+      aria-invalid={error ? 'true' : undefined}
+    >
+      {input ?? ''}
+    </textarea>
+    <button class="button button-first" type="submit">
+      Verify
+    </button>
+  </form>
+)
+
+/** Checks anybody's badge, ours or not, and says why. */
+export const VerifyPage = (props: VerifyPageProps) => (
+  <Layout
+    title={props.result ? 'Verification result' : 'Verify a badge'}
+    description="Check an Open Badge 3.0 from any issuer: who signed it, whether it was changed, and whether it still holds."
+    robots={props.result || props.error || props.input ? 'noindex' : 'index'}
+  >
+    <div class="sheet">
+      {props.result ? (
+        <>
+          <Verdict result={props.result} />
+          <CheckList checks={props.result.checks} />
+          <section class="again">
+            <h2>Verify another badge</h2>
+            <VerifyForm {...props} />
+          </section>
+        </>
+      ) : (
+        <>
+          <h1>Verify a badge</h1>
+          <p class="lead">
+            Any Open Badge 3.0, from any issuer. You see each check by itself: what passed, what failed, and
+            what could not be known.
+          </p>
+          <VerifyForm {...props} />
+        </>
+      )}
+    </div>
+  </Layout>
+)

@@ -1,0 +1,113 @@
+import { OutsideLink } from './outside-link.tsx'
+import { type SealSign, StateSeal } from './state-seal.tsx'
+
+export type CheckOutcome = 'pass' | 'fail' | 'unknown'
+
+export interface VerifyCheck {
+  name: string
+  outcome: CheckOutcome
+  detail: string
+}
+
+export interface VerifyResult {
+  verified: boolean
+  checks: VerifyCheck[]
+  subject?: {
+    achievementName?: string
+    recipientName?: string
+    issuerName?: string
+    issuerId?: string
+    credentialUrl?: string
+  }
+}
+
+const SIGNS: Record<CheckOutcome, SealSign> = { pass: 'tick', fail: 'cross', unknown: 'query' }
+const WORDS: Record<CheckOutcome, string> = { pass: 'Passed', fail: 'Failed', unknown: 'Not known' }
+
+const checks = (count: number): string => (count === 1 ? 'One check' : `${count} checks`)
+
+/** The verdict and its sentence. A check that could not be made is never passed over in silence. */
+export function judge(result: VerifyResult): { outcome: CheckOutcome; verdict: string; reason: string } {
+  const failed = result.checks.filter((check) => check.outcome === 'fail').length
+  const unknown = result.checks.filter((check) => check.outcome === 'unknown').length
+  if (result.verified) {
+    const reason = unknown === 0 ? 'Every check passed.' : `${checks(unknown)} could not be made; see below.`
+    return { outcome: 'pass', verdict: 'Verified', reason }
+  }
+  if (failed === 0) {
+    return {
+      outcome: 'unknown',
+      verdict: 'Could not be verified',
+      reason: `Nothing failed, but ${unknown === 1 ? 'one check' : 'some checks'} could not be made.`,
+    }
+  }
+  return {
+    outcome: 'fail',
+    verdict: 'Not verified',
+    reason: `${checks(failed)} failed. Do not rely on this badge.`,
+  }
+}
+
+const Subject = ({ subject }: { subject: NonNullable<VerifyResult['subject']> }) => (
+  <dl class="facts facts-wide">
+    {subject.achievementName && <dt>Achievement</dt>}
+    {subject.achievementName && <dd dir="auto">{subject.achievementName}</dd>}
+    <dt>Awarded to</dt>
+    <dd dir="auto">{subject.recipientName ?? 'The holder, who is not named'}</dd>
+    {(subject.issuerName || subject.issuerId) && <dt>Issuer</dt>}
+    {(subject.issuerName || subject.issuerId) && (
+      <dd>
+        {subject.issuerName && <bdi>{subject.issuerName}</bdi>}
+        {subject.issuerName && subject.issuerId && <br />}
+        {subject.issuerId && <code>{subject.issuerId}</code>}
+      </dd>
+    )}
+    {subject.credentialUrl && <dt>Credential page</dt>}
+    {subject.credentialUrl && (
+      <dd>
+        <OutsideLink to={subject.credentialUrl} />
+      </dd>
+    )}
+  </dl>
+)
+
+/** The answer first, then who and what the badge says it is about. */
+export const Verdict = ({ result }: { result: VerifyResult }) => {
+  const { outcome, verdict, reason } = judge(result)
+  return (
+    <header class={`verdict verdict-${outcome}`}>
+      <StateSeal sign={SIGNS[outcome]} />
+      <div>
+        <h1>{verdict}</h1>
+        <p>{reason}</p>
+      </div>
+      {result.subject && <Subject subject={result.subject} />}
+    </header>
+  )
+}
+
+// Names of checks are identifiers of the API; people get words.
+const toTitle = (name: string): string => {
+  const words = name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll(/[-_.]+/g, ' ')
+    .toLowerCase()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+export const CheckList = ({ checks }: { checks: VerifyCheck[] }) => (
+  <section>
+    <h2>Check by check</h2>
+    <ul class="checks">
+      {checks.map((check) => (
+        <li class={`check check-${check.outcome}`}>
+          <StateSeal sign={SIGNS[check.outcome]} />
+          <h3>
+            {toTitle(check.name)}: <span class="outcome">{WORDS[check.outcome].toLowerCase()}</span>
+          </h3>
+          <p dir="auto">{check.detail}</p>
+        </li>
+      ))}
+    </ul>
+  </section>
+)

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest'
+import { CredentialPage, type CredentialPageProps } from '../../src/pages/credential-page.tsx'
+import { renderPage } from '../../src/pages/render.ts'
+import { credentialProps } from './page-samples.tsx'
+
+const render = (change: Partial<CredentialPageProps> = {}): string =>
+  renderPage(<CredentialPage {...credentialProps()} {...change} />)
+
+const textOf = (html: string): string => html.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ')
+
+function bannerOf(html: string): string {
+  return textOf(/<p class="state .*?<\/p>/s.exec(html)?.[0] ?? '').trim()
+}
+
+describe('the state banner', () => {
+  const since = new Date('2027-01-05T08:00:00Z')
+
+  it('says what is true, in one line, for each state', () => {
+    expect(bannerOf(render())).toBe('Valid. The issuer stands by this credential until 24 November 2029.')
+    expect(bannerOf(render({ state: 'revoked', stateSince: since }))).toBe(
+      'Revoked on 5 January 2027. The issuer has withdrawn this credential for good.',
+    )
+    expect(bannerOf(render({ state: 'suspended', stateSince: since }))).toBe(
+      'Suspended since 5 January 2027. Do not rely on it unless the issuer reinstates it.',
+    )
+    expect(bannerOf(render({ state: 'expired' }))).toBe(
+      'Expired on 24 November 2029. It was not revoked; its time is over.',
+    )
+    expect(bannerOf(render({ state: 'not_yet_valid' }))).toBe(
+      'Not valid yet. It becomes valid on 24 November 2026.',
+    )
+  })
+
+  it('leaves out a date that is not known', () => {
+    const { validUntil: _, ...endless } = credentialProps()
+    const html = renderPage(<CredentialPage {...endless} />)
+    expect(bannerOf(html)).toBe('Valid. The issuer stands by this credential.')
+    expect(bannerOf(render({ state: 'revoked' }))).toMatch(/^Revoked\. /)
+    expect(html).toContain('No end date')
+  })
+
+  it('carries its own sign for each kind of answer, not colour alone', () => {
+    expect(render()).toContain('seal-tick')
+    expect(render({ state: 'revoked' })).toContain('seal-cross')
+    expect(render({ state: 'suspended' })).toContain('seal-pause')
+    expect(render({ state: 'expired' })).toContain('seal-clock')
+  })
+})
+
+describe('the credential page', () => {
+  it('describes itself to those who share it and to machines', () => {
+    const html = render()
+    expect(html).toContain(
+      '<meta property="og:title" content="Chartered Practitioner, awarded to Amara Chukwu"/>',
+    )
+    expect(html).toContain(
+      '<meta property="og:image" content="https://badges.example.org/i/rias/credentials/1.svg"/>',
+    )
+    expect(html).toContain(
+      '<meta property="og:url" content="https://badges.example.org/i/rias/credentials/1"/>',
+    )
+    expect(html).toContain('<meta name="twitter:card" content="summary"/>')
+    expect(html).toContain('<link rel="canonical" href="https://badges.example.org/i/rias/credentials/1"/>')
+    expect(html).toContain(
+      '<link rel="alternate" type="application/vc+ld+json" href="https://badges.example.org/i/rias/credentials/1.json"/>',
+    )
+    expect(html).toContain('<meta name="robots" content="noindex"/>')
+  })
+
+  it('keeps dates as instants and prints them in UTC', () => {
+    expect(render()).toContain('<time datetime="2026-11-24T23:30:00.000Z">24 November 2026</time>')
+  })
+
+  it('writes "the holder" where no name is known', () => {
+    const { recipientName: _, ...nameless } = credentialProps()
+    const html = renderPage(<CredentialPage {...nameless} />)
+    expect(html).toContain('<bdi>The holder</bdi>')
+    expect(html).toContain('awarded to the holder')
+  })
+
+  it('lets a name run in its own direction', () => {
+    expect(render({ recipientName: 'محمد بن يوسف' })).toContain('<bdi>محمد بن يوسف</bdi>')
+  })
+
+  it('offers LinkedIn only what the issuer stands by', () => {
+    expect(render()).toContain('Add to LinkedIn')
+    expect(render({ state: 'expired' })).toContain('Add to LinkedIn')
+    for (const state of ['revoked', 'suspended'] as const) {
+      expect(render({ state })).not.toContain('Add to LinkedIn')
+    }
+    expect(render({ test: true })).not.toContain('Add to LinkedIn')
+  })
+
+  it('links foreign evidence by https alone', () => {
+    const html = render()
+    expect(html).toContain('<a href="https://example.org/log" rel="nofollow noopener"')
+    expect(html).not.toContain('href="http://example.org/plain"')
+    expect(html).toContain('http://example.org/plain')
+  })
+
+  it('says how to verify without us, in commands that an address cannot break out of', () => {
+    const html = render({ statusList: { url: "https://a.example/'; rm -rf ~ '", index: 5 } })
+    expect(html).toContain('https://badges.example.org/i/rias/did.json')
+    expect(html).toContain('https://a.example/%27;%20rm%20-rf%20~%20%27&#39; |')
+  })
+})
+
+describe('a test issuer', () => {
+  it('is marked on the page and in its title', () => {
+    const html = render({ test: true })
+    expect(html).toContain('<p class="test-ribbon"><strong>TEST</strong>')
+    expect(html).toContain('<title>TEST: Chartered Practitioner')
+    expect(html).toContain('content="TEST: Chartered Practitioner')
+    expect(render()).not.toContain('test-ribbon')
+  })
+})
