@@ -1,0 +1,64 @@
+import { fromUtf8 } from '../core/encoding/bytes.ts'
+import { formatDateTime } from '../core/encoding/date-time.ts'
+import { formatUuid } from '../core/ids/uuid.ts'
+import { importDataKey, openWith, unseal } from '../core/keys/sealing.ts'
+import type { CredentialRecord } from '../store/credentials.ts'
+import { CREDENTIAL_STATES } from '../store/schema/credentials.ts'
+import { type ActionContext, fromEpochSeconds } from './context.ts'
+import { openTenant, sealingContext } from './open-secrets.ts'
+import { placeOf } from './status-entry.ts'
+
+export interface Person {
+  email?: string
+  name?: string
+  id?: string
+}
+
+/** A credential as the tenant sees it in a list. */
+export interface CredentialSummary {
+  id: string
+  url: string
+  status: (typeof CREDENTIAL_STATES)[number]
+  statusIndex: number
+  statusList: string
+  achievement: string
+  version: number
+  issuedAt: string
+  validFrom: string
+  validUntil?: string
+  /** Absent when the person has been erased. */
+  recipient?: Person
+}
+
+export async function describeCredential(
+  ctx: ActionContext,
+  record: CredentialRecord,
+): Promise<CredentialSummary> {
+  const id = formatUuid(record.id)
+  const place = await placeOf(await openTenant(ctx, record), record, record.position)
+  const recipient = await openPerson(ctx, record)
+  return {
+    id,
+    url: `${record.baseUrl}/credentials/${id}`,
+    status: CREDENTIAL_STATES[record.state] ?? 'issued',
+    statusIndex: place.index,
+    statusList: place.url,
+    achievement: record.achievementSlug,
+    version: record.versionNumber,
+    issuedAt: formatDateTime(fromEpochSeconds(record.createdAt)),
+    validFrom: formatDateTime(fromEpochSeconds(record.validFrom)),
+    ...(record.validUntil !== null && { validUntil: formatDateTime(fromEpochSeconds(record.validUntil)) }),
+    ...(recipient && { recipient }),
+  }
+}
+
+/** Who a recipient is; undefined when the person has been erased. */
+export async function openPerson(
+  ctx: Pick<ActionContext, 'keyRing'>,
+  { dataKey, personal, blindIndex }: Pick<CredentialRecord, 'dataKey' | 'personal' | 'blindIndex'>,
+): Promise<Person | undefined> {
+  if (dataKey === null || personal === null) return undefined
+  const key = await importDataKey(await unseal(ctx.keyRing, dataKey, sealingContext.recipientKey(blindIndex)))
+  // Written by `createRecipientKeys` and authenticated by the seal.
+  return JSON.parse(fromUtf8(await openWith(key, personal, sealingContext.personal(blindIndex)))) as Person
+}

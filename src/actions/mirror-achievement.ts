@@ -1,0 +1,37 @@
+import { BadgeError } from '../core/badge-error.ts'
+import { type AchievementRecord, findAchievement, selectAchievement } from '../store/achievements.ts'
+import { findIssuerOfMode, type IssuerRecord } from '../store/issuers.ts'
+import type { ActionContext } from './context.ts'
+import { achievementUrl, freezeAchievement } from './define-achievement.ts'
+
+/**
+ * The achievement of that slug as this issuer awards it. A test issuer that does not have it yet gets its own
+ * copy of the live one, so that a test purchase shows the whole path without another set-up.
+ */
+export async function findOrMirrorAchievement(
+  ctx: ActionContext,
+  issuer: IssuerRecord,
+  slug: string,
+): Promise<AchievementRecord | undefined> {
+  const [own] = await selectAchievement(ctx.db, issuer.id, slug)
+  if (own || issuer.mode === 'live') return own
+  const live = await findIssuerOfMode(ctx.db, issuer.tenantId, 'live')
+  const [original] = await selectAchievement(ctx.db, live.id, slug)
+  if (!original) return undefined
+  const liveUrl = achievementUrl(live.baseUrl, slug)
+  const url = achievementUrl(issuer.baseUrl, slug)
+  const image = original.document.image as { id: string }
+  const generated = image.id.startsWith(`${liveUrl}/image/`)
+  const document = {
+    ...original.document,
+    id: url,
+    image: generated ? { ...image, id: `${url}/image/1.svg` } : image,
+    version: '1',
+  }
+  try {
+    return await freezeAchievement(ctx, issuer, { slug, number: 1, document, settings: original.settings })
+  } catch (cause) {
+    if (!(cause instanceof BadgeError) || cause.code !== 'conflict') throw cause
+    return findAchievement(ctx.db, issuer.id, slug)
+  }
+}

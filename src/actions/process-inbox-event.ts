@@ -1,0 +1,84 @@
+import { translateStripeEvent } from '../commerce/stripe/event.ts'
+import { BadgeError } from '../core/badge-error.ts'
+import { fromUtf8 } from '../core/encoding/bytes.ts'
+import { parseLosslessJson } from '../core/encoding/lossless-json.ts'
+import { openWith } from '../core/keys/sealing.ts'
+import { runBatch } from '../store/database.ts'
+import { findInboxEvent, type InboxRecord, type InboxState, markInboxEvent } from '../store/inbox.ts'
+import { applyPurchaseEvent } from './apply-purchase-event.ts'
+import { type ActionContext, epochSeconds } from './context.ts'
+import { endpointIdOf } from './create-endpoint.ts'
+import { openTenant, sealingContext } from './open-secrets.ts'
+
+const MAX_ATTEMPTS = 12
+const DAY = 86_400
+/** How long a refund waits for an order that nobody has seen. */
+const WAIT_FOR = 7 * DAY
+
+/**
+ * Carries out what an event in the inbox says; safe to call any number of times. The event is marked done
+ * only in the batch that holds its effects. A business problem becomes a state that people can see; any other
+ * failure flies, so that the queue tries again.
+ */
+export async function processInboxEvent(
+  ctx: ActionContext,
+  id: Uint8Array<ArrayBuffer>,
+): Promise<InboxState | undefined> {
+  const record = await findInboxEvent(ctx.db, id)
+  if (!record) return undefined
+  const { event, endpoint } = record
+  if (!['received', 'failed', 'waiting'].includes(event.state)) return event.state
+  const actor = { ...ctx, actor: `endpoint:${endpointIdOf(endpoint.id)}` }
+  try {
+    return await process(actor, record)
+  } catch (cause) {
+    if (!(cause instanceof BadgeError)) throw cause
+    return failInboxEvent(ctx, record, cause.message)
+  }
+}
+
+async function process(ctx: ActionContext, record: InboxRecord): Promise<InboxState> {
+  const { event } = record
+  const now = epochSeconds(ctx.now())
+  const { dataKey } = await openTenant(ctx, record)
+  const body = await openWith(dataKey, event.body, sealingContext.inboxBody(event.id))
+  const translated = translateStripeEvent(parseLosslessJson(fromUtf8(body)))
+  if (translated.kind === 'ignored') {
+    const set = { state: 'ignored' as const, reason: translated.reason }
+    await runBatch(ctx.db, [markInboxEvent(ctx.db, event.tenantId, event.id, set)])
+    return 'ignored'
+  }
+  if (event.state === 'waiting' && now - event.receivedAt > WAIT_FOR) {
+    const set = {
+      state: 'dead' as const,
+      reason: 'No order that this event refers to has come in seven days.',
+    }
+    await runBatch(ctx.db, [markInboxEvent(ctx.db, event.tenantId, event.id, set)])
+    return 'dead'
+  }
+  return applyPurchaseEvent(ctx, record, translated.event)
+}
+
+/** Keeps an event that could not be carried out, with the reason, and tries again later and later. */
+async function failInboxEvent(
+  ctx: ActionContext,
+  { event }: InboxRecord,
+  reason: string,
+): Promise<InboxState> {
+  const attempts = event.attempts + 1
+  const state = attempts >= MAX_ATTEMPTS ? 'dead' : 'failed'
+  const nextAttemptAt = epochSeconds(ctx.now()) + 60 * 2 ** Math.min(attempts, 10)
+  await runBatch(ctx.db, [
+    markInboxEvent(ctx.db, event.tenantId, event.id, { state, reason, attempts, nextAttemptAt }),
+  ])
+  return state
+}
+
+/** For an event that the queue has given up: it stays visible and can be played again. */
+export async function giveUpInboxEvent(ctx: ActionContext, id: Uint8Array<ArrayBuffer>): Promise<void> {
+  const record = await findInboxEvent(ctx.db, id)
+  if (!record || !['received', 'failed'].includes(record.event.state)) return
+  const { tenantId } = record.event
+  const reason = 'Processing failed again and again for a technical reason.'
+  await runBatch(ctx.db, [markInboxEvent(ctx.db, tenantId, id, { state: 'dead', reason })])
+}

@@ -1,0 +1,65 @@
+import { notFound } from '../core/badge-error.ts'
+import { encodeEd25519Multikey } from '../core/keys/multikey.ts'
+import { eddsaRdfc2022Proof, signEddsaRdfc2022 } from '../core/proof/eddsa-rdfc-2022.ts'
+import { encodeBitstring, STATUS_LIST_LENGTH } from '../core/status/bitstring.ts'
+import { buildStatusListCredential } from '../core/status/status-list-credential.ts'
+import { runBatch } from '../store/database.ts'
+import { findIssuer, type IssuerRecord } from '../store/issuers.ts'
+import { findStatusList, markPublished, readStatusBits, type StatusListKey } from '../store/status-lists.ts'
+import { type ActionContext, epochSeconds } from './context.ts'
+import { openSigningKey } from './open-secrets.ts'
+import { statusListUrl } from './status-entry.ts'
+
+const HOUR = 3_600
+const DAY = 24 * HOUR
+
+/** A list is signed anew when it changes and once a day, so that a verifier never holds one near its end. */
+const RESIGN_AFTER = DAY
+const VALID_FOR = 7 * DAY
+/** How long a verifier may go on with what it has (Bitstring Status List, `ttl`, milliseconds). */
+const TTL = 30_000
+
+/**
+ * The signed status list as the database has it now. Published on read: the stored document of the current
+ * version, or a new one, built from the status events, signed and stored. Nothing can be lost between
+ * revoking and publishing, and a thousand revocations cost one signature.
+ */
+export async function publishStatusList(
+  ctx: ActionContext,
+  issuerSlug: string,
+  list: number,
+): Promise<{ document: string; version: number; publishedAt: number }> {
+  const issuer = await findIssuer(ctx.db, issuerSlug)
+  const key: StatusListKey = { issuerId: issuer.id, purpose: 'revocation', list }
+  const stored = await findStatusList(ctx.db, key)
+  const exists = stored && (list === 0 || list * STATUS_LIST_LENGTH < stored.nextPosition)
+  if (!exists) throw notFound('status list', String(list))
+  const now = ctx.now()
+  const { version, publishedVersion, publishedAt, document } = stored
+  const isCurrent = publishedVersion === (version ?? 0) && document !== null && publishedAt !== null
+  if (isCurrent && epochSeconds(now) - publishedAt < RESIGN_AFTER) {
+    return { document, version: publishedVersion, publishedAt }
+  }
+  return signList(ctx, issuer, key, now)
+}
+
+async function signList(ctx: ActionContext, issuer: IssuerRecord, key: StatusListKey, now: Date) {
+  const { version, indexes } = await readStatusBits(ctx.db, key)
+  const at = epochSeconds(now)
+  const unsigned = buildStatusListCredential({
+    id: statusListUrl(issuer.baseUrl, key.list),
+    issuer: issuer.did,
+    purpose: key.purpose,
+    encodedList: await encodeBitstring(indexes),
+    validFrom: new Date(at * 1000),
+    validUntil: new Date((at + VALID_FOR) * 1000),
+    ttl: TTL,
+  })
+  const verificationMethod = `${issuer.did}#${encodeEd25519Multikey(issuer.publicKey)}`
+  const signer = { key: await openSigningKey(ctx, issuer), verificationMethod }
+  const { signature } = await signEddsaRdfc2022({ ...unsigned }, signer, now)
+  const proof = eddsaRdfc2022Proof(verificationMethod, now, signature)
+  const document = JSON.stringify({ ...unsigned, proof: [proof] })
+  await runBatch(ctx.db, [markPublished(ctx.db, key, { version, at, document })])
+  return { document, version, publishedAt: at }
+}

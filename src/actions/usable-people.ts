@@ -1,0 +1,21 @@
+import { isEmailAddress } from '../core/identity/identity-hash.ts'
+import type { PurchaseState } from '../core/purchase/fold-facts.ts'
+import type { Person } from '../core/purchase/purchase.ts'
+
+const MAX_NAME = 255
+
+/** A purchase with only such addresses and names as a credential can carry. A shop checks neither. */
+export function usablePeople(state: PurchaseState): PurchaseState {
+  const { learner, ...rest } = state
+  const person = learner && usable(learner)
+  return { ...rest, buyer: usable(state.buyer), ...(person && { learner: person }) }
+}
+
+function usable({ email, name }: Person): Person {
+  const address = email?.trim()
+  const text = name?.toWellFormed().replace(/\s+/g, ' ').trim()
+  return {
+    ...(address && isEmailAddress(address) && { email: address }),
+    ...(text && text.length <= MAX_NAME && { name: text }),
+  }
+}

@@ -1,0 +1,60 @@
+import { Hono } from 'hono'
+import { BadgeError } from '../core/badge-error.ts'
+import { ProblemPage } from '../pages/problem-page.tsx'
+import { renderPage } from '../pages/render.ts'
+import { requireIssuer } from './auth.ts'
+import type { AppEnv, CreateContext } from './context.ts'
+import { logFault, problemOf, sendProblem } from './problem.ts'
+import { PAGE_HEADERS, preferredType } from './public-response.ts'
+import { achievementRoutes } from './routes/achievements.ts'
+import { endpointRoutes, entitlementRoutes, inboxRoutes, mappingRuleRoutes } from './routes/commerce.ts'
+import { credentialRoutes } from './routes/credentials.ts'
+import { developmentMailRoutes } from './routes/development-mail.tsx'
+import { hookRoutes } from './routes/hooks.ts'
+import { publicCredentialRoutes } from './routes/public-credentials.tsx'
+import { publicIssuerRoutes } from './routes/public-issuers.tsx'
+import { siteRoutes } from './routes/site.tsx'
+import { tenantRoutes } from './routes/tenants.ts'
+import { verifyApi, verifyPage } from './routes/verify.tsx'
+
+const ISSUER = '/api/v1/issuers/:issuer'
+
+/** The whole HTTP surface. What it acts with comes from `createContext`. */
+export function createApp(createContext: CreateContext, newRequestId: () => string): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
+  app.use(async (c, next) => {
+    c.set('requestId', newRequestId())
+    c.set('action', await createContext(c.env, (work) => c.executionCtx.waitUntil(work)))
+    await next()
+  })
+  app.route('/', siteRoutes)
+  app.route('/verify', verifyPage)
+  app.route('/dev/mail', developmentMailRoutes)
+  app.route('/hooks', hookRoutes)
+  app.route('/i', publicCredentialRoutes)
+  app.route('/i', publicIssuerRoutes)
+  app.route('/api/v1/tenants', tenantRoutes)
+  app.route('/api/v1/verify', verifyApi)
+  app.use(`${ISSUER}/*`, requireIssuer)
+  app.route(`${ISSUER}/achievements`, achievementRoutes)
+  app.route(`${ISSUER}/credentials`, credentialRoutes)
+  app.route(`${ISSUER}/endpoints`, endpointRoutes)
+  app.route(`${ISSUER}/mapping-rules`, mappingRuleRoutes)
+  app.route(`${ISSUER}/inbox`, inboxRoutes)
+  app.route(`${ISSUER}/entitlements`, entitlementRoutes)
+
+  app.notFound(() => {
+    throw new BadgeError('not_found', 'there is nothing at this address')
+  })
+  app.onError((error, c) => {
+    const { requestId } = c.var
+    if (!(error instanceof BadgeError)) logFault(error, { requestId, method: c.req.method })
+    const problem = problemOf(error, new URL(c.req.url).origin, requestId)
+    const isApi = c.req.path.startsWith('/api/') || c.req.path.startsWith('/hooks/')
+    if (isApi || preferredType(c.req.header('accept')) !== 'text/html') return sendProblem(c, problem)
+    const { status, title, detail } = problem
+    c.status(status as 404)
+    return c.html(renderPage(ProblemPage({ status, title, detail })), { headers: PAGE_HEADERS })
+  })
+  return app
+}

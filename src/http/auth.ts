@@ -1,0 +1,41 @@
+import { createMiddleware } from 'hono/factory'
+import { epochSeconds } from '../actions/context.ts'
+import { BadgeError, notFound } from '../core/badge-error.ts'
+import { equalBytes, utf8 } from '../core/encoding/bytes.ts'
+import { sha256 } from '../core/encoding/sha256.ts'
+import { findIssuerForKey } from '../store/issuers.ts'
+import type { AppEnv } from './context.ts'
+
+const denied = () =>
+  new BadgeError('unauthenticated', 'the Authorization header holds no key that is known here')
+
+function bearerToken(header: string | undefined): string {
+  const token = /^Bearer +([\x21-\x7e]{1,512})$/i.exec(header ?? '')?.[1]
+  if (token === undefined) throw denied()
+  return token
+}
+
+/** Lets the operator of the platform through (Worker secret `OPERATOR_TOKEN`). */
+export const requireOperator = createMiddleware<AppEnv>(async (c, next) => {
+  const token = bearerToken(c.req.header('authorization'))
+  const [given, expected] = await Promise.all([sha256(utf8(token)), sha256(utf8(c.env.OPERATOR_TOKEN))])
+  if (!equalBytes(given, expected)) throw denied()
+  c.set('action', { ...c.var.action, actor: 'operator' })
+  await next()
+})
+
+/**
+ * Lets a key of the issuer's tenant through. An issuer of another tenant looks exactly like one that does not
+ * exist.
+ */
+export const requireIssuer = createMiddleware<AppEnv>(async (c, next) => {
+  const { action } = c.var
+  const hash = await sha256(utf8(bearerToken(c.req.header('authorization'))))
+  const slug = c.req.param('issuer') ?? ''
+  const found = await findIssuerForKey(action.db, hash, slug, epochSeconds(action.now()))
+  if (!found) throw denied()
+  if (!found.issuer) throw notFound('issuer', slug)
+  c.set('issuer', found.issuer)
+  c.set('action', { ...action, actor: `key:${found.keyId}` })
+  await next()
+})

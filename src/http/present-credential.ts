@@ -1,0 +1,119 @@
+import { fromEpochSeconds } from '../actions/context.ts'
+import type { RebuiltCredential } from '../actions/rebuild-credential.ts'
+import { encodeEd25519Multikey } from '../core/keys/multikey.ts'
+import { isObject, listOf } from '../core/verification/read-members.ts'
+import type { CredentialPageProps } from '../pages/credential-page.tsx'
+import type { CredentialRecord } from '../store/credentials.ts'
+import { CREDENTIAL_STATES } from '../store/schema/credentials.ts'
+
+type State = CredentialPageProps['state']
+
+/** The state that a reader should see now: what the issuer decided comes before what the calendar says. */
+export function stateOf(
+  record: Pick<CredentialRecord, 'state' | 'validFrom' | 'validUntil'>,
+  now: Date,
+): State {
+  const decided = CREDENTIAL_STATES[record.state]
+  if (decided === 'revoked' || decided === 'superseded') return 'revoked'
+  if (decided === 'suspended') return 'suspended'
+  if (fromEpochSeconds(record.validFrom) > now) return 'not_yet_valid'
+  if (record.validUntil !== null && fromEpochSeconds(record.validUntil) < now) return 'expired'
+  return 'valid'
+}
+
+/** What the page of a credential shows. */
+export function presentCredential(
+  record: CredentialRecord,
+  { url, facts, place }: RebuiltCredential,
+  { origin, now }: { origin: string; now: Date },
+): CredentialPageProps {
+  const { achievement, profile } = record
+  const criteria = isObject(achievement.criteria) ? achievement.criteria : {}
+  const image = isObject(achievement.image) ? achievement.image : {}
+  const name = String(achievement.name)
+  const issuedOn = fromEpochSeconds(record.validFrom)
+  const validUntil = record.validUntil === null ? undefined : fromEpochSeconds(record.validUntil)
+  return {
+    url,
+    jsonUrl: `${url}.json`,
+    verifyUrl: `${origin}/verify?url=${encodeURIComponent(url)}`,
+    imageUrl: String(image.id),
+    imageAlt: typeof image.caption === 'string' ? image.caption : `Badge: ${name}`,
+    ...(facts.name !== undefined && { recipientName: facts.name }),
+    achievement: {
+      name,
+      description: String(achievement.description),
+      ...(typeof criteria.narrative === 'string' && { criteriaNarrative: criteria.narrative }),
+      ...(typeof criteria.id === 'string' && { criteriaUrl: criteria.id }),
+      url: String(achievement.id),
+      ...(typeof achievement.achievementType === 'string' && { type: achievement.achievementType }),
+      tags: listOf(achievement.tag).map(String),
+    },
+    issuer: {
+      name: String(profile.name),
+      url: record.baseUrl,
+      did: record.did,
+    },
+    issuedOn,
+    ...(validUntil && { validUntil }),
+    state: stateOf(record, now),
+    evidence: (facts.evidence ?? []).map(({ id, name, narrative }) => ({
+      ...(name !== undefined && { name }),
+      ...(narrative !== undefined && { narrative }),
+      ...(id !== undefined && { url: id }),
+    })),
+    ...(facts.subject?.narrative !== undefined && { narrative: facts.subject.narrative }),
+    results: (facts.subject?.result ?? []).flatMap((result) =>
+      result.value === undefined && result.status === undefined
+        ? []
+        : [
+            {
+              name: result.value === undefined ? 'Status' : 'Result',
+              value: result.value ?? result.status ?? '',
+            },
+          ],
+    ),
+    ...(facts.subject?.creditsEarned !== undefined && { creditsEarned: facts.subject.creditsEarned }),
+    test: record.mode === 'test',
+    proof: {
+      cryptosuite: 'eddsa-rdfc-2022',
+      verificationMethod: `${record.did}#${encodeEd25519Multikey(record.publicKey)}`,
+      created: fromEpochSeconds(record.createdAt),
+    },
+    statusList: { url: place.url, index: place.index },
+    linkedInUrl: linkedInUrl({
+      url,
+      id: url,
+      name,
+      organization: String(profile.name),
+      issuedOn,
+      validUntil,
+    }),
+  }
+}
+
+/** LinkedIn's "Add to profile" form, filled in. */
+function linkedInUrl(badge: {
+  url: string
+  id: string
+  name: string
+  organization: string
+  issuedOn: Date
+  validUntil: Date | undefined
+}): string {
+  const { issuedOn, validUntil } = badge
+  const query = new URLSearchParams({
+    startTask: 'CERTIFICATION_NAME',
+    name: badge.name,
+    organizationName: badge.organization,
+    issueYear: String(issuedOn.getUTCFullYear()),
+    issueMonth: String(issuedOn.getUTCMonth() + 1),
+    ...(validUntil && {
+      expirationYear: String(validUntil.getUTCFullYear()),
+      expirationMonth: String(validUntil.getUTCMonth() + 1),
+    }),
+    certUrl: badge.url,
+    certId: badge.id,
+  })
+  return `https://www.linkedin.com/profile/add?${query}`
+}

@@ -1,0 +1,69 @@
+import type { Context } from 'hono'
+import { toBase64Url } from '../core/encoding/base64.ts'
+import { utf8 } from '../core/encoding/bytes.ts'
+import { sha256 } from '../core/encoding/sha256.ts'
+import type { AppEnv } from './context.ts'
+
+/** How long caches may keep a public answer. The first is for what tells a state: design.md 7. */
+export const CACHE = {
+  state: 'public, max-age=15, s-maxage=30, stale-while-revalidate=15',
+  document: 'public, max-age=300',
+  immutable: 'public, max-age=31536000, immutable',
+} as const
+
+export interface PublicAnswer {
+  body: string | Uint8Array<ArrayBuffer>
+  contentType: string
+  cacheControl: string
+  /** Defaults to a hash of the body. */
+  etag?: string
+  headers?: Record<string, string>
+}
+
+/**
+ * An answer of the public plane: readable from any web page, cacheable, validated by `ETag`, and never with
+ * a cookie.
+ */
+export async function sendPublic(c: Context<AppEnv>, answer: PublicAnswer): Promise<Response> {
+  const { body, contentType, cacheControl, headers } = answer
+  const etag = answer.etag ?? `"${await hashOf(body)}"`
+  const common = {
+    etag,
+    'cache-control': cacheControl,
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers': 'etag',
+    vary: 'accept',
+    'x-content-type-options': 'nosniff',
+    ...headers,
+  }
+  if (matches(c.req.header('if-none-match'), etag)) return c.body(null, 304, common)
+  return c.body(body, 200, { ...common, 'content-type': contentType })
+}
+
+const hashOf = async (body: string | Uint8Array): Promise<string> =>
+  toBase64Url((await sha256(typeof body === 'string' ? utf8(body) : body)).slice(0, 15))
+
+// Weak comparison (RFC 9110, section 8.8.3.2): a cache on the way may have weakened our tag.
+const matches = (header: string | undefined, etag: string): boolean =>
+  header?.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag) ?? false
+
+const JSON_TYPES = ['application/vc+ld+json', 'application/vc', 'application/ld+json', 'application/json']
+
+/** What a client of a document with a page beside it wants: HTML only when it asks for it. */
+export function preferredType(accept: string | undefined): 'text/html' | (string & {}) {
+  const ranges = (accept ?? '*/*').split(',').map((range) => {
+    const [type = '', ...parameters] = range.trim().toLowerCase().split(';')
+    const quality = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find(Boolean)
+    return { type: type.trim(), quality: quality === undefined ? 1 : Number(quality) }
+  })
+  const best = ranges
+    .filter(({ type, quality }) => quality > 0 && (type === 'text/html' || JSON_TYPES.includes(type)))
+    .sort((a, b) => b.quality - a.quality)[0]
+  return best?.type ?? 'application/vc+ld+json'
+}
+
+export const PAGE_HEADERS = {
+  'content-security-policy':
+    "default-src 'self'; img-src 'self' https: data:; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'referrer-policy': 'no-referrer',
+}

@@ -1,0 +1,66 @@
+import { Hono } from 'hono'
+import { fromEpochSeconds } from '../../actions/context.ts'
+import {
+  type AchievementInput,
+  achievementUrl,
+  archiveAchievement,
+  defineAchievement,
+  reviseAchievement,
+} from '../../actions/define-achievement.ts'
+import { formatDateTime } from '../../core/encoding/date-time.ts'
+import { type AchievementRecord, findAchievement, listAchievements } from '../../store/achievements.ts'
+import { MEBIBYTE, readJson } from '../body.ts'
+import type { AppEnv } from '../context.ts'
+import { parseInput, readInput } from '../input.ts'
+import { type AchievementInputBody, achievementInput } from '../schemas/achievement.ts'
+import { withoutUndefined } from '../without-undefined.ts'
+
+export const achievementRoutes = new Hono<AppEnv>()
+  .post('/', async (c) => {
+    const { action, issuer } = c.var
+    const input = await readInput(c.req.raw, achievementInput, MEBIBYTE)
+    return c.json(present(issuer.baseUrl, await defineAchievement(action, issuer, inputOf(input))), 201)
+  })
+  .get('/', async (c) => {
+    const { action, issuer } = c.var
+    const rows = await listAchievements(action.db, issuer.id)
+    return c.json({ items: rows.map((row) => present(issuer.baseUrl, row)) })
+  })
+  .get('/:slug', async (c) => {
+    const { action, issuer } = c.var
+    return c.json(present(issuer.baseUrl, await findAchievement(action.db, issuer.id, c.req.param('slug'))))
+  })
+  .put('/:slug', async (c) => {
+    const { action, issuer } = c.var
+    const { value } = await readJson(c.req.raw, MEBIBYTE)
+    const input = parseInput(achievementInput, withSlug(value, c.req.param('slug')))
+    return c.json(present(issuer.baseUrl, await reviseAchievement(action, issuer, inputOf(input))))
+  })
+  .post('/:slug/archive', async (c) => {
+    const { action, issuer } = c.var
+    return c.json(present(issuer.baseUrl, await archiveAchievement(action, issuer, c.req.param('slug'))))
+  })
+
+/** The path names the achievement; what the body says of its slug does not matter. */
+const withSlug = (value: unknown, slug: string): unknown =>
+  typeof value === 'object' && value !== null ? { ...value, slug } : value
+
+function inputOf({ needs, validity, image, ...definition }: AchievementInputBody): AchievementInput {
+  return {
+    definition: withoutUndefined(definition),
+    ...(image && { image: withoutUndefined(image) }),
+    settings: { needs: [...new Set(needs)], ...(validity && { validity: validity.duration }) },
+  }
+}
+
+const present = (baseUrl: string, row: AchievementRecord) => ({
+  id: achievementUrl(baseUrl, row.slug),
+  slug: row.slug,
+  version: row.number,
+  url: achievementUrl(baseUrl, row.slug),
+  state: row.state,
+  needs: row.settings.needs,
+  ...(row.settings.validity && { validity: { duration: row.settings.validity } }),
+  createdAt: formatDateTime(fromEpochSeconds(row.createdAt)),
+  achievement: row.document,
+})

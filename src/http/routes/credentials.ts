@@ -1,0 +1,95 @@
+import { Hono } from 'hono'
+import { describeCredential } from '../../actions/describe-credential.ts'
+import { issueCredentials } from '../../actions/issue-credentials.ts'
+import { listIssuedCredentials } from '../../actions/list-credentials.ts'
+import { rebuildCredential } from '../../actions/rebuild-credential.ts'
+import { revokeCredentials } from '../../actions/revoke-credentials.ts'
+import { BadgeError, notFound } from '../../core/badge-error.ts'
+import { parseUuid } from '../../core/ids/uuid.ts'
+import { findCredential } from '../../store/credentials.ts'
+import { MEBIBYTE, readJson } from '../body.ts'
+import type { AppEnv } from '../context.ts'
+import { idempotencyOf, issueItemOf, type RejectedItem, sortItems } from '../credential-items.ts'
+import { parseInput, readInput } from '../input.ts'
+import { batchInput, credentialInput, revokeInput, revokeManyInput } from '../schemas/credential.ts'
+import { credentialQuery } from '../schemas/credential-query.ts'
+
+export const credentialRoutes = new Hono<AppEnv>()
+  .post('/', async (c) => {
+    const { action, issuer } = c.var
+    const { value } = await readJson(c.req.raw, MEBIBYTE)
+    const { achievement, ...item } = parseInput(credentialInput, value)
+    const idempotency = await idempotencyOf(c.req.raw, value)
+    const items = [issueItemOf(item, action.now())]
+    const request = { achievement, items, ...(idempotency && { idempotency }) }
+    const { credentials, repeated } = await issueCredentials(action, issuer, request)
+    const [issued] = credentials
+    if (!issued) throw new BadgeError('gone', 'the credential that this key made does not exist any more')
+    const { document, ...rest } = issued
+    return c.json({ ...rest, status: 'issued', credential: document }, repeated ? 200 : 201)
+  })
+  .post('/batch', async (c) => {
+    const { action, issuer } = c.var
+    const { value } = await readJson(c.req.raw, 16 * MEBIBYTE)
+    const { achievement, items } = parseInput(batchInput, value)
+    const idempotency = await idempotencyOf(c.req.raw, value)
+    const { good, rejected } = sortItems(items, action.now())
+    if (good.length === 0) {
+      const issues = rejected.flatMap(({ errors }) => errors)
+      throw new BadgeError('invalid_input', 'no item of the batch can be issued', { issues })
+    }
+    const answer = await issueCredentials(action, issuer, {
+      achievement,
+      items: good.map(({ item }) => item),
+      rejected,
+      ...(idempotency && { idempotency }),
+    })
+    // Written by this route, under the same key, for the same body.
+    const refused = (answer.rejected ?? []) as RejectedItem[]
+    const results = [
+      ...answer.credentials.map(({ document: _, ...issued }, n) => ({
+        index: good[n]?.index ?? n,
+        status: 'issued',
+        ...issued,
+      })),
+      ...refused.map((item) => ({ ...item, status: 'rejected' })),
+    ].sort((a, b) => a.index - b.index)
+    const counts = { issued: answer.credentials.length, rejected: refused.length }
+    return c.json({ ...counts, items: results }, answer.repeated ? 200 : 201)
+  })
+  .post('/revoke', async (c) => {
+    const { action, issuer } = c.var
+    const { ids, reason } = await readInput(c.req.raw, revokeManyInput, MEBIBYTE)
+    const records = await revokeCredentials(action, issuer, ids.map(idOf), reason ?? null)
+    const items = await Promise.all(records.map((record) => describeCredential(action, record)))
+    return c.json({ items })
+  })
+  .get('/', async (c) => {
+    const { action, issuer } = c.var
+    const query = parseInput(credentialQuery, c.req.query())
+    return c.json(await listIssuedCredentials(action, issuer, query))
+  })
+  .get('/:id', async (c) => {
+    const { action, issuer } = c.var
+    const record = await findCredential(action.db, issuer.id, idOf(c.req.param('id')))
+    const [summary, { document }] = await Promise.all([
+      describeCredential(action, record),
+      rebuildCredential(action, record),
+    ])
+    return c.json({ ...summary, credential: document })
+  })
+  .post('/:id/revoke', async (c) => {
+    const { action, issuer } = c.var
+    const id = idOf(c.req.param('id'))
+    const { value } = await readJson(c.req.raw, MEBIBYTE)
+    const { reason } = parseInput(revokeInput, value)
+    const [record] = await revokeCredentials(action, issuer, [id], reason ?? null)
+    if (!record) throw notFound('credential', c.req.param('id'))
+    return c.json(await describeCredential(action, record))
+  })
+
+function idOf(text: string): Uint8Array<ArrayBuffer> {
+  const id = parseUuid(text)
+  if (!id) throw notFound('credential', text.slice(0, 64))
+  return id
+}

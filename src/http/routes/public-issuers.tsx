@@ -1,0 +1,98 @@
+import { Hono } from 'hono'
+import { achievementUrl } from '../../actions/define-achievement.ts'
+import { imageKey } from '../../actions/keep-image.ts'
+import { publishDidDocument } from '../../actions/publish-did-document.ts'
+import { notFound } from '../../core/badge-error.ts'
+import { buildBadgeSvg } from '../../core/badge-image/badge-svg.ts'
+import { CREDENTIALS_V2, OPEN_BADGES_3 } from '../../core/contexts/urls.ts'
+import { AchievementPage } from '../../pages/achievement-page.tsx'
+import { IssuerPage } from '../../pages/issuer-page.tsx'
+import { renderPage } from '../../pages/render.ts'
+import { findAchievement, listAchievements } from '../../store/achievements.ts'
+import { findIssuer } from '../../store/issuers.ts'
+import type { AppEnv } from '../context.ts'
+import { presentAchievement, tileOf } from '../present-achievement.ts'
+import { CACHE, PAGE_HEADERS, preferredType, sendPublic } from '../public-response.ts'
+
+const HTML = 'text/html; charset=utf-8'
+const SVG_HEADERS = { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" }
+
+export const publicIssuerRoutes = new Hono<AppEnv>()
+  .get('/:issuer', async (c) => {
+    const { db } = c.var.action
+    const issuer = await findIssuer(db, c.req.param('issuer'))
+    const type = preferredType(c.req.header('accept'))
+    if (type !== 'text/html') {
+      const body = JSON.stringify({ '@context': [CREDENTIALS_V2, OPEN_BADGES_3], ...issuer.profile })
+      return sendPublic(c, { body, contentType: ldJson(type), cacheControl: CACHE.document })
+    }
+    const achievements = await listAchievements(db, issuer.id)
+    const props = {
+      url: issuer.baseUrl,
+      jsonUrl: issuer.baseUrl,
+      name: String(issuer.profile.name),
+      did: issuer.did,
+      didDocumentUrl: `${issuer.baseUrl}/did.json`,
+      achievements: achievements.filter(({ state }) => state === 'active').map(tileOf),
+      test: issuer.mode === 'test',
+    }
+    return sendPublic(c, {
+      body: renderPage(<IssuerPage {...props} />),
+      contentType: HTML,
+      cacheControl: CACHE.document,
+      headers: PAGE_HEADERS,
+    })
+  })
+  .get('/:issuer/did.json', async (c) => {
+    const { did } = await findIssuer(c.var.action.db, c.req.param('issuer'))
+    const body = JSON.stringify(await publishDidDocument(c.var.action, did))
+    return sendPublic(c, { body, contentType: 'application/json', cacheControl: CACHE.document })
+  })
+  .get('/:issuer/achievements/:slug', async (c) => {
+    const { db } = c.var.action
+    const issuer = await findIssuer(db, c.req.param('issuer'))
+    const record = await findAchievement(db, issuer.id, c.req.param('slug').replace(/\.json$/, ''))
+    const isFile = c.req.param('slug').endsWith('.json')
+    const type = isFile ? 'application/ld+json' : preferredType(c.req.header('accept'))
+    if (type !== 'text/html') {
+      const body = JSON.stringify({ '@context': [CREDENTIALS_V2, OPEN_BADGES_3], ...record.document })
+      return sendPublic(c, { body, contentType: ldJson(type), cacheControl: CACHE.document })
+    }
+    return sendPublic(c, {
+      body: renderPage(<AchievementPage {...presentAchievement(record, issuer)} />),
+      contentType: HTML,
+      cacheControl: CACHE.document,
+      headers: PAGE_HEADERS,
+    })
+  })
+  .get('/:issuer/achievements/:slug/image/:file', async (c) => {
+    const { db } = c.var.action
+    const { slug, file } = c.req.param()
+    const number = /^(\d{1,6})\.svg$/.exec(file)?.[1]
+    if (number === undefined) throw notFound('picture', file.slice(0, 64))
+    const issuer = await findIssuer(db, c.req.param('issuer'))
+    const { document } = await findAchievement(db, issuer.id, slug, Number(number))
+    const body = buildBadgeSvg({
+      title: String(document.name),
+      issuerName: String(issuer.profile.name),
+      seed: achievementUrl(issuer.baseUrl, slug),
+      test: issuer.mode === 'test',
+    })
+    return sendPublic(c, {
+      body,
+      contentType: 'image/svg+xml',
+      cacheControl: CACHE.document,
+      headers: SVG_HEADERS,
+    })
+  })
+  .get('/:issuer/images/:name', async (c) => {
+    const { issuer, name } = c.req.param()
+    const file =
+      /^[0-9a-f]{64}\.(?:png|svg)$/.test(name) && (await c.var.action.files.get(imageKey(issuer, name)))
+    if (!file) throw notFound('picture', name.slice(0, 80))
+    const { bytes: body, contentType } = file
+    return sendPublic(c, { body, contentType, cacheControl: CACHE.immutable, headers: SVG_HEADERS })
+  })
+
+// A profile or an achievement by itself is JSON-LD, but no credential.
+const ldJson = (type: string): string => (type === 'application/json' ? type : 'application/ld+json')

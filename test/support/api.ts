@@ -1,0 +1,84 @@
+import { env, exports } from 'cloudflare:workers'
+
+export const ORIGIN = 'http://localhost:8787'
+
+export interface Answer<T> {
+  status: number
+  headers: Headers
+  body: T
+}
+
+/** One request to the Worker under test. Strings and bytes go as they are, everything else as JSON. */
+export async function send(
+  method: string,
+  path: string,
+  { body, key, headers = {} }: { body?: unknown; key?: string; headers?: Record<string, string> } = {},
+): Promise<Response> {
+  const isRaw = typeof body === 'string' || body instanceof Uint8Array
+  const request = new Request(path.startsWith('http') ? path : `${ORIGIN}${path}`, {
+    method,
+    headers: { ...(key && { authorization: `Bearer ${key}` }), ...headers },
+    ...(body !== undefined && { body: isRaw ? (body as BodyInit) : JSON.stringify(body) }),
+  })
+  return (exports as unknown as { default: Fetcher }).default.fetch(request)
+}
+
+/** The same with the answer read as JSON. */
+// biome-ignore lint/suspicious/noExplicitAny: an answer is whatever the test then says it is.
+export async function call<T = any>(
+  method: string,
+  path: string,
+  options: Parameters<typeof send>[2] = {},
+): Promise<Answer<T>> {
+  const response = await send(method, path, options)
+  const text = await response.text()
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (text === '' ? undefined : JSON.parse(text)) as T,
+  }
+}
+
+export interface TestTenant {
+  key: string
+  slug: string
+  testSlug: string
+  did: string
+  /** `/api/v1/issuers/{slug}` of the live issuer. */
+  api: string
+}
+
+let count = 0
+
+/** A tenant of the test's own. */
+export async function createTenant(name = 'Institute of Testing'): Promise<TestTenant> {
+  const slug = `tenant-${++count}-${crypto.randomUUID().slice(0, 8)}`
+  const { status, body } = await call('POST', '/api/v1/tenants', {
+    key: (env as unknown as { OPERATOR_TOKEN: string }).OPERATOR_TOKEN,
+    body: { name, slug, email: 'registrar@example.org' },
+  })
+  if (status !== 201) throw new Error(`no tenant: ${status} ${JSON.stringify(body)}`)
+  const live = body.issuers.find((issuer: { mode: string }) => issuer.mode === 'live')
+  const test = body.issuers.find((issuer: { mode: string }) => issuer.mode === 'test')
+  return { key: body.apiKey, slug, testSlug: test.slug, did: live.did, api: `/api/v1/issuers/${slug}` }
+}
+
+export const ACHIEVEMENT = {
+  slug: 'welding-1',
+  name: 'Welding, level 1',
+  description: 'Joins mild steel safely.',
+  criteria: { narrative: 'Pass the practical test.' },
+  achievementType: 'Certificate',
+  tags: ['welding', 'steel'],
+}
+
+/** A tenant that has defined an achievement. */
+export async function createIssuer(achievement: object = {}): Promise<TestTenant> {
+  const tenant = await createTenant()
+  const { status, body } = await call('POST', `${tenant.api}/achievements`, {
+    key: tenant.key,
+    body: { ...ACHIEVEMENT, ...achievement },
+  })
+  if (status !== 201) throw new Error(`no achievement: ${status} ${JSON.stringify(body)}`)
+  return tenant
+}
