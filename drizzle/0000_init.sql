@@ -169,6 +169,7 @@ CREATE TABLE `status_events` (
 );
 --> statement-breakpoint
 CREATE INDEX `status_events_list` ON `status_events` (`issuer_id`,`purpose`,`list`);--> statement-breakpoint
+CREATE UNIQUE INDEX `status_events_revocation` ON `status_events` (`issuer_id`,`list`,`status_index`) WHERE purpose = 'revocation';--> statement-breakpoint
 CREATE TABLE `status_lists` (
 	`issuer_id` integer NOT NULL,
 	`purpose` text NOT NULL,

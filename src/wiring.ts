@@ -42,6 +42,8 @@ export async function createContext(
     sendMail: createMailer(env),
     readMailbox: () => readDevelopmentMail(env.FILES),
     files: r2FileStore(env.FILES),
+    admitVerification: async (client) =>
+      development || (await env.VERIFY_LIMITER.limit({ key: client })).success,
     fetchJson: createFetchJson((url, init) => fetch(url, init), { loopback: development }),
   }
 }

@@ -23,7 +23,7 @@ import { wantedAchievements } from './wanted-achievements.ts'
 const ATTEMPTS = 5
 
 // What can be taken by somebody else between reading and writing; then everything is looked at again.
-const CONTESTED = ['purchases', 'purchase_facts', 'entitlements', 'recipients']
+const CONTESTED = ['purchases', 'purchase_facts', 'entitlements', 'recipients', 'status_events']
 
 /**
  * Adds an event's facts to its purchase and does what follows: entitlements, credentials, revocations, and
@@ -51,8 +51,9 @@ async function applyOnce(ctx: ActionContext, record: InboxRecord, event: Purchas
   if (!loaded.purchase && event.orderKey === undefined) {
     const reason = 'The order that this event refers to is not known yet.'
     const waiting = { refs: event.refs, mode: event.mode, reason, nextAttemptAt: at + 3_600 }
-    await runBatch(ctx.db, [markInboxEventWaiting(ctx.db, { tenantId, endpointId, id }, waiting)])
-    return 'waiting'
+    const parked = await markInboxEventWaiting(ctx.db, { tenantId, endpointId, id }, waiting)
+    // Not parked: the order has become known in this very moment.
+    return parked.length > 0 ? 'waiting' : applyOnce(ctx, record, event)
   }
   const issuer = await findIssuerOfMode(ctx.db, tenantId, event.mode)
   const purchase = loaded.purchase ?? {

@@ -34,6 +34,8 @@ export interface ActionContext {
   /** What a development server has not sent. */
   readMailbox: () => Promise<Mail[]>
   files: FileStore
+  /** Whether a client may verify once more this minute; `client` is its address as the platform saw it. */
+  admitVerification: (client: string) => Promise<boolean>
   /** Guarded fetch of a stranger's JSON; throws `unavailable`. */
   fetchJson: (url: string) => Promise<unknown>
 }

@@ -1,7 +1,7 @@
 import { BadgeError, notFound } from '../core/badge-error.ts'
 import { formatUuid } from '../core/ids/uuid.ts'
 import { type CredentialRecord, listCredentialsById, markCredentials } from '../store/credentials.ts'
-import { runBatch, type Statement } from '../store/database.ts'
+import { runBatch, type Statement, violates } from '../store/database.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
 import { insertCredentialAudit, insertOutbox } from '../store/journal.ts'
 import { CREDENTIAL_STATES } from '../store/schema/credentials.ts'
@@ -11,6 +11,8 @@ import { openTenant } from './open-secrets.ts'
 import { placeOf } from './status-entry.ts'
 
 export const REVOKED = CREDENTIAL_STATES.indexOf('revoked')
+
+const ATTEMPTS = 4
 
 /**
  * Revokes credentials for good (Bitstring Status List: a `revocation` bit is never cleared). Visible with the
@@ -23,14 +25,22 @@ export async function revokeCredentials(
   ids: readonly Uint8Array<ArrayBuffer>[],
   reason: string | null,
 ): Promise<CredentialRecord[]> {
-  const records = await listCredentialsById(ctx.db, issuer.id, ids)
-  const found = new Set(records.map(({ id }) => formatUuid(id)))
-  const missing = ids.find((id) => !found.has(formatUuid(id)))
-  if (missing) throw notFound('credential', formatUuid(missing))
-  const statements = await prepareRevocation(ctx, issuer, records, reason)
-  await runBatch(ctx.db, statements)
-  if (statements.length > 0) await ctx.enqueue([{ kind: 'outbox' }])
-  return records.map((record) => ({ ...record, state: REVOKED }))
+  for (let attempt = 1; ; attempt++) {
+    const records = await listCredentialsById(ctx.db, issuer.id, ids)
+    const found = new Set(records.map(({ id }) => formatUuid(id)))
+    const missing = ids.find((id) => !found.has(formatUuid(id)))
+    if (missing) throw notFound('credential', formatUuid(missing))
+    const statements = await prepareRevocation(ctx, issuer, records, reason)
+    try {
+      await runBatch(ctx.db, statements)
+    } catch (cause) {
+      // Somebody else has just revoked one of them: look again at what is left to do.
+      if (!violates(cause, 'status_events') || attempt === ATTEMPTS) throw cause
+      continue
+    }
+    if (statements.length > 0) await ctx.enqueue([{ kind: 'outbox' }])
+    return records.map((record) => ({ ...record, state: REVOKED }))
+  }
 }
 
 /** The writes that revoke those of the credentials that are not revoked yet, for one batch. */

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { cors } from 'hono/cors'
 import { BadgeError } from '../core/badge-error.ts'
 import { ProblemPage } from '../pages/problem-page.tsx'
 import { renderPage } from '../pages/render.ts'
@@ -11,6 +12,7 @@ import { endpointRoutes, entitlementRoutes, inboxRoutes, mappingRuleRoutes } fro
 import { credentialRoutes } from './routes/credentials.ts'
 import { developmentMailRoutes } from './routes/development-mail.tsx'
 import { hookRoutes } from './routes/hooks.ts'
+import { issuerRoutes } from './routes/issuers.ts'
 import { publicCredentialRoutes } from './routes/public-credentials.tsx'
 import { publicIssuerRoutes } from './routes/public-issuers.tsx'
 import { siteRoutes } from './routes/site.tsx'
@@ -27,6 +29,9 @@ export function createApp(createContext: CreateContext, newRequestId: () => stri
     c.set('action', await createContext(c.env, (work) => c.executionCtx.waitUntil(work)))
     await next()
   })
+  // Whatever is public may be read by any web page.
+  app.use('/i/*', cors({ origin: '*', exposeHeaders: ['etag'] }))
+  app.use('/api/v1/verify', cors({ origin: '*' }))
   app.route('/', siteRoutes)
   app.route('/verify', verifyPage)
   app.route('/dev/mail', developmentMailRoutes)
@@ -35,7 +40,9 @@ export function createApp(createContext: CreateContext, newRequestId: () => stri
   app.route('/i', publicIssuerRoutes)
   app.route('/api/v1/tenants', tenantRoutes)
   app.route('/api/v1/verify', verifyApi)
+  app.use(ISSUER, requireIssuer)
   app.use(`${ISSUER}/*`, requireIssuer)
+  app.route(ISSUER, issuerRoutes)
   app.route(`${ISSUER}/achievements`, achievementRoutes)
   app.route(`${ISSUER}/credentials`, credentialRoutes)
   app.route(`${ISSUER}/endpoints`, endpointRoutes)
@@ -49,7 +56,9 @@ export function createApp(createContext: CreateContext, newRequestId: () => stri
   app.onError((error, c) => {
     const { requestId } = c.var
     if (!(error instanceof BadgeError)) logFault(error, { requestId, method: c.req.method })
-    const problem = problemOf(error, new URL(c.req.url).origin, requestId)
+    // Without a context the configuration is at fault, and only the request tells where we are.
+    const origin = c.var.action?.origin ?? new URL(c.req.url).origin
+    const problem = problemOf(error, origin, requestId)
     const isApi = c.req.path.startsWith('/api/') || c.req.path.startsWith('/hooks/')
     if (isApi || preferredType(c.req.header('accept')) !== 'text/html') return sendProblem(c, problem)
     const { status, title, detail } = problem

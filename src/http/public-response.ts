@@ -17,6 +17,8 @@ export interface PublicAnswer {
   cacheControl: string
   /** Defaults to a hash of the body. */
   etag?: string
+  /** The address answers with HTML or JSON as `Accept` says. */
+  negotiated?: boolean
   headers?: Record<string, string>
 }
 
@@ -34,6 +36,8 @@ export async function sendPublic(c: Context<AppEnv>, answer: PublicAnswer): Prom
     'access-control-expose-headers': 'etag',
     vary: 'accept',
     'x-content-type-options': 'nosniff',
+    // Cloudflare's cache does not look at `Vary: accept`: one reader's HTML would be another's JSON.
+    ...(answer.negotiated && { 'cloudflare-cdn-cache-control': 'no-store' }),
     ...headers,
   }
   if (matches(c.req.header('if-none-match'), etag)) return c.body(null, 304, common)

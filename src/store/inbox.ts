@@ -59,7 +59,7 @@ export const markInboxEvent = (
 
 /**
  * Parks an event whose order is not known yet, unless the order has become known since we looked: then the
- * event stays due. One statement, so that neither order of the two events can lose it.
+ * event stays due and no row comes back. One statement, so that neither order of the two events can lose it.
  */
 export const markInboxEventWaiting = (
   db: Database,
@@ -74,7 +74,7 @@ export const markInboxEventWaiting = (
     reason,
     nextAttemptAt,
   }: { refs: string[]; mode: 'live' | 'test'; reason: string; nextAttemptAt: number },
-): Statement =>
+) =>
   db
     .update(inboxEvents)
     .set({ state: 'waiting', refs, mode, reason, nextAttemptAt })
@@ -86,6 +86,7 @@ export const markInboxEventWaiting = (
           and ref in (select value from json_each(${JSON.stringify(refs)})))`,
       ),
     )
+    .returning({ id: inboxEvents.id })
 
 /** Events that waited for an order that has just become known are due again; returns their ids. */
 export const wakeWaitingEvents = (

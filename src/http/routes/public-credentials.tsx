@@ -22,13 +22,14 @@ export const publicCredentialRoutes = new Hono<AppEnv>()
     const type = suffix ? 'application/vc+ld+json' : preferredType(c.req.header('accept'))
     if (type !== 'text/html') {
       const body = JSON.stringify(rebuilt.document)
-      return sendPublic(c, { body, contentType: type, cacheControl: CACHE.document })
+      return sendPublic(c, { body, contentType: type, cacheControl: CACHE.document, negotiated: !suffix })
     }
     const props = presentCredential(record, rebuilt, { origin: action.origin, now: action.now() })
     return sendPublic(c, {
       body: renderPage(<CredentialPage {...props} />),
       contentType: 'text/html; charset=utf-8',
       cacheControl: CACHE.state,
+      negotiated: true,
       headers: PAGE_HEADERS,
     })
   })

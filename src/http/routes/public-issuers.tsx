@@ -24,7 +24,12 @@ export const publicIssuerRoutes = new Hono<AppEnv>()
     const type = preferredType(c.req.header('accept'))
     if (type !== 'text/html') {
       const body = JSON.stringify({ '@context': [CREDENTIALS_V2, OPEN_BADGES_3], ...issuer.profile })
-      return sendPublic(c, { body, contentType: ldJson(type), cacheControl: CACHE.document })
+      return sendPublic(c, {
+        body,
+        contentType: ldJson(type),
+        cacheControl: CACHE.document,
+        negotiated: true,
+      })
     }
     const achievements = await listAchievements(db, issuer.id)
     const props = {
@@ -40,6 +45,7 @@ export const publicIssuerRoutes = new Hono<AppEnv>()
       body: renderPage(<IssuerPage {...props} />),
       contentType: HTML,
       cacheControl: CACHE.document,
+      negotiated: true,
       headers: PAGE_HEADERS,
     })
   })
@@ -56,12 +62,18 @@ export const publicIssuerRoutes = new Hono<AppEnv>()
     const type = isFile ? 'application/ld+json' : preferredType(c.req.header('accept'))
     if (type !== 'text/html') {
       const body = JSON.stringify({ '@context': [CREDENTIALS_V2, OPEN_BADGES_3], ...record.document })
-      return sendPublic(c, { body, contentType: ldJson(type), cacheControl: CACHE.document })
+      return sendPublic(c, {
+        body,
+        contentType: ldJson(type),
+        cacheControl: CACHE.document,
+        negotiated: true,
+      })
     }
     return sendPublic(c, {
       body: renderPage(<AchievementPage {...presentAchievement(record, issuer)} />),
       contentType: HTML,
       cacheControl: CACHE.document,
+      negotiated: true,
       headers: PAGE_HEADERS,
     })
   })

@@ -9,12 +9,13 @@ import { VerifyPage } from '../../pages/verify-page.tsx'
 import { MEBIBYTE, parseJson, readJson } from '../body.ts'
 import type { AppEnv } from '../context.ts'
 import { parseInput } from '../input.ts'
+import { limitVerification } from '../limit-verification.ts'
 import { PAGE_HEADERS } from '../public-response.ts'
 import { verifyInput } from '../schemas/verify.ts'
 import { subjectOf } from '../verified-subject.ts'
 
 /** `POST /api/v1/verify`: open to all. A credential as it is, or in `{credential}`, or by `{url}`. */
-export const verifyApi = new Hono<AppEnv>().post('/', async (c) => {
+export const verifyApi = new Hono<AppEnv>().post('/', limitVerification, async (c) => {
   const { value } = await readJson(c.req.raw, MEBIBYTE)
   const verification = await verifyPresented(c.var.action, await credentialIn(c.var.action, value))
   return c.json(verification, 200, { 'access-control-allow-origin': '*', 'cache-control': 'no-store' })
@@ -33,7 +34,7 @@ async function credentialIn(ctx: ActionContext, value: unknown): Promise<unknown
 
 /** `/verify`: the same for people, without script. */
 export const verifyPage = new Hono<AppEnv>()
-  .get('/', async (c) => {
+  .get('/', limitVerification, async (c) => {
     const url = c.req.query('url')
     if (url === undefined) return c.html(renderPage(<VerifyPage />), 200, PAGE_HEADERS)
     return c.html(renderPage(await judge(c.var.action, url)), 200, {
@@ -41,7 +42,7 @@ export const verifyPage = new Hono<AppEnv>()
       'cache-control': 'no-store',
     })
   })
-  .post('/', async (c) => {
+  .post('/', limitVerification, async (c) => {
     const form = await readForm(c.req.raw)
     return c.html(renderPage(await judge(c.var.action, form)), 200, {
       ...PAGE_HEADERS,

@@ -7,7 +7,7 @@ export const endpointInput = z.strictObject({
     .string()
     .max(200)
     .regex(
-      /^whsec_[A-Za-z0-9+/=_-]{8,}$/,
+      /^whsec_[A-Za-z0-9+/=_-]+$/,
       'must be the signing secret of the endpoint, which starts with whsec_',
     ),
   name: text(100).optional(),

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { bytes } from './columns.ts'
 
@@ -81,7 +82,13 @@ export const statusEvents = sqliteTable(
     reason: text(),
     at: integer().notNull(),
   },
-  (table) => [index('status_events_list').on(table.issuerId, table.purpose, table.list)],
+  (table) => [
+    index('status_events_list').on(table.issuerId, table.purpose, table.list),
+    // Revoking is final, so there is one event; two calls at once are settled here.
+    uniqueIndex('status_events_revocation')
+      .on(table.issuerId, table.list, table.statusIndex)
+      .where(sql`purpose = 'revocation'`),
+  ],
 )
 
 /** What was last signed for a list, and which version of the truth it shows. A list without a row is all zero. */
