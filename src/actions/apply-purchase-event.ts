@@ -2,7 +2,7 @@ import { toHex, utf8 } from '../core/encoding/bytes.ts'
 import { sealWith } from '../core/keys/sealing.ts'
 import { type EntitlementPlan, planEntitlements } from '../core/purchase/plan-entitlements.ts'
 import type { PurchaseEvent } from '../core/purchase/purchase.ts'
-import { runBatch, type Statement, violates } from '../store/database.ts'
+import { type Statement, violates } from '../store/database.ts'
 import {
   type InboxRecord,
   type InboxState,

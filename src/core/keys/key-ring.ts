@@ -1,7 +1,7 @@
 import { BadgeError } from '../badge-error.ts'
 import { fromBase64 } from '../encoding/base64.ts'
+import { importDataKey } from './data-key.ts'
 import { deriveBytes } from './derive.ts'
-import { importDataKey } from './sealing.ts'
 
 /**
  * The key-encryption keys (KEK) of this deployment, by version. New values are sealed with `current`; the
