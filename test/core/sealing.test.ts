@@ -2,15 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toBase64 } from '../../src/core/encoding/base64.ts'
 import { toHex, utf8 } from '../../src/core/encoding/bytes.ts'
+import { importDataKey } from '../../src/core/keys/data-key.ts'
 import { parseKeyRing } from '../../src/core/keys/key-ring.ts'
-import {
-  importDataKey,
-  openWith,
-  seal,
-  sealedKekVersion,
-  sealWith,
-  unseal,
-} from '../../src/core/keys/sealing.ts'
+import { openWith, seal, sealedKekVersion, sealWith, unseal } from '../../src/core/keys/sealing.ts'
 
 const secretOf = (byte: number) => toBase64(new Uint8Array(32).fill(byte))
 const ringOf = (...versions: number[]) => parseKeyRing(new Map(versions.map((n) => [n, secretOf(n % 256)])))

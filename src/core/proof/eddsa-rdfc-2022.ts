@@ -27,10 +27,24 @@ export async function signEddsaRdfc2022(
   frozen: FrozenParts = NOTHING_FROZEN,
 ): Promise<{ signature: Uint8Array<ArrayBuffer>; digest: Uint8Array<ArrayBuffer> }> {
   const options = eddsaRdfc2022Options(verificationMethod, created)
-  const config = await canonicalize({ '@context': document['@context'], ...options }, frozen)
+  const config = await configHash({ '@context': document['@context'], ...options })
   const digest = await sha256(utf8(await canonicalize(document, frozen)))
-  const signature = await signEd25519(key, concatBytes(await sha256(utf8(config)), digest))
+  const signature = await signEd25519(key, concatBytes(config, digest))
   return { signature, digest }
+}
+
+const MAX_CONFIGS = 64
+const configHashes = new Map<string, Uint8Array<ArrayBuffer>>()
+
+/** Hash of a proof configuration (section 3.2.5). All credentials of one call share theirs. */
+async function configHash(config: JsonObject): Promise<Uint8Array<ArrayBuffer>> {
+  const text = JSON.stringify(config)
+  const known = configHashes.get(text)
+  if (known) return known
+  const hash = await sha256(utf8(await canonicalize(config, NOTHING_FROZEN)))
+  if (configHashes.size >= MAX_CONFIGS) configHashes.clear()
+  configHashes.set(text, hash)
+  return hash
 }
 
 /** The proof without its value. */
