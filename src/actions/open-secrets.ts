@@ -24,7 +24,7 @@ const MAX_CACHED = 1_000
  * Remembers opened keys for the isolate. Keyed by the sealed bytes: a key that is sealed anew is opened
  * anew, and what is cached never changes.
  */
-function bounded<T>(): (key: string, open: () => Promise<T>) => Promise<T> {
+export function bounded<T>(): (key: string, open: () => Promise<T>) => Promise<T> {
   const opened = new Map<string, T>()
   return async (key, open) => {
     const known = opened.get(key)
@@ -47,6 +47,8 @@ export const sealingContext = {
   contact: (tenantSlug: string) => `tenant-contact|${tenantSlug}`,
   signingKey: (tenantSlug: string, did: string, publicKey: Uint8Array) =>
     `signing-key|${tenantSlug}|${did}|${encodeEd25519Multikey(publicKey)}|Ed25519`,
+  jwtKey: (tenantSlug: string, did: string, keyId: string) =>
+    `signing-key|${tenantSlug}|${did}|${keyId}|RS256`,
   endpointSecret: (id: Uint8Array) => `endpoint-secret|${toHex(id)}`,
   inboxBody: (id: Uint8Array) => `inbox-body|${toHex(id)}`,
   purchaseFacts: (id: Uint8Array, revision: number) => `purchase-facts|${toHex(id)}|${revision}`,

@@ -1,4 +1,5 @@
 import { notFound } from '../core/badge-error.ts'
+import { signVcJwt } from '../core/jwt/vc-jwt.ts'
 import { encodeEd25519Multikey } from '../core/keys/multikey.ts'
 import { eddsaRdfc2022Proof, signEddsaRdfc2022 } from '../core/proof/eddsa-rdfc-2022.ts'
 import { encodeBitstring, STATUS_LIST_LENGTH } from '../core/status/bitstring.ts'
@@ -7,6 +8,7 @@ import { runBatch } from '../store/database.ts'
 import { findIssuer, type IssuerRecord } from '../store/issuers.ts'
 import { findStatusList, markPublished, readStatusBits, type StatusListKey } from '../store/status-lists.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
+import { openJwtKey } from './open-jwt-key.ts'
 import { openSigningKey } from './open-secrets.ts'
 import { statusListUrl } from './status-entry.ts'
 
@@ -19,6 +21,15 @@ const VALID_FOR = 7 * DAY
 /** How long a verifier may go on with what it has (Bitstring Status List, `ttl`, milliseconds). */
 const TTL = 30_000
 
+export interface PublishedStatusList {
+  issuer: IssuerRecord
+  /** JSON with a Data Integrity proof. */
+  document: string
+  version: number
+  /** Epoch seconds. */
+  publishedAt: number
+}
+
 /**
  * The signed status list as the database has it now. Published on read: the stored document of the current
  * version, or a new one, built from the status events, signed and stored. Nothing can be lost between
@@ -28,7 +39,7 @@ export async function publishStatusList(
   ctx: ActionContext,
   issuerSlug: string,
   list: number,
-): Promise<{ document: string; version: number; publishedAt: number }> {
+): Promise<PublishedStatusList> {
   const issuer = await findIssuer(ctx.db, issuerSlug)
   const key: StatusListKey = { issuerId: issuer.id, purpose: 'revocation', list }
   const stored = await findStatusList(ctx.db, key)
@@ -38,12 +49,17 @@ export async function publishStatusList(
   const { version, publishedVersion, publishedAt, document } = stored
   const isCurrent = publishedVersion === (version ?? 0) && document !== null && publishedAt !== null
   if (isCurrent && epochSeconds(now) - publishedAt < RESIGN_AFTER) {
-    return { document, version: publishedVersion, publishedAt }
+    return { issuer, document, version: publishedVersion, publishedAt }
   }
   return signList(ctx, issuer, key, now)
 }
 
-async function signList(ctx: ActionContext, issuer: IssuerRecord, key: StatusListKey, now: Date) {
+async function signList(
+  ctx: ActionContext,
+  issuer: IssuerRecord,
+  key: StatusListKey,
+  now: Date,
+): Promise<PublishedStatusList> {
   const { version, indexes } = await readStatusBits(ctx.db, key)
   const at = epochSeconds(now)
   const unsigned = buildStatusListCredential({
@@ -61,5 +77,11 @@ async function signList(ctx: ActionContext, issuer: IssuerRecord, key: StatusLis
   const proof = eddsaRdfc2022Proof(verificationMethod, now, signature)
   const document = JSON.stringify({ ...unsigned, proof: [proof] })
   await runBatch(ctx.db, [markPublished(ctx.db, key, { version, at, document })])
-  return { document, version, publishedAt: at }
+  return { issuer, document, version, publishedAt: at }
 }
+
+/** The same list as a JWT (VC-JOSE-COSE), for verifiers whose credentials are JWTs. */
+export const signStatusList = async (
+  ctx: ActionContext,
+  { issuer, document }: PublishedStatusList,
+): Promise<string> => signVcJwt(JSON.parse(document), await openJwtKey(ctx, issuer), 'vc+jwt')

@@ -5,8 +5,9 @@ import { ProblemPage } from '../pages/problem-page.tsx'
 import { renderPage } from '../pages/render.ts'
 import { requireIssuer } from './auth.ts'
 import type { AppEnv, CreateContext } from './context.ts'
+import { wantsPage } from './negotiate.ts'
 import { logFault, problemOf, sendProblem } from './problem.ts'
-import { PAGE_HEADERS, preferredType } from './public-response.ts'
+import { PAGE_HEADERS } from './public-response.ts'
 import { achievementRoutes } from './routes/achievements.ts'
 import { endpointRoutes, entitlementRoutes, inboxRoutes, mappingRuleRoutes } from './routes/commerce.ts'
 import { credentialRoutes } from './routes/credentials.ts'
@@ -60,7 +61,7 @@ export function createApp(createContext: CreateContext, newRequestId: () => stri
     const origin = c.var.action?.origin ?? new URL(c.req.url).origin
     const problem = problemOf(error, origin, requestId)
     const isApi = c.req.path.startsWith('/api/') || c.req.path.startsWith('/hooks/')
-    if (isApi || preferredType(c.req.header('accept')) !== 'text/html') return sendProblem(c, problem)
+    if (isApi || !wantsPage(c.req.header('accept'))) return sendProblem(c, problem)
     const { status, title, detail } = problem
     c.status(status as 404)
     return c.html(renderPage(ProblemPage({ status, title, detail })), { headers: PAGE_HEADERS })

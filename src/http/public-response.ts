@@ -51,21 +51,6 @@ const hashOf = async (body: string | Uint8Array): Promise<string> =>
 const matches = (header: string | undefined, etag: string): boolean =>
   header?.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag) ?? false
 
-const JSON_TYPES = ['application/vc+ld+json', 'application/vc', 'application/ld+json', 'application/json']
-
-/** What a client of a document with a page beside it wants: HTML only when it asks for it. */
-export function preferredType(accept: string | undefined): 'text/html' | (string & {}) {
-  const ranges = (accept ?? '*/*').split(',').map((range) => {
-    const [type = '', ...parameters] = range.trim().toLowerCase().split(';')
-    const quality = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find(Boolean)
-    return { type: type.trim(), quality: quality === undefined ? 1 : Number(quality) }
-  })
-  const best = ranges
-    .filter(({ type, quality }) => quality > 0 && (type === 'text/html' || JSON_TYPES.includes(type)))
-    .sort((a, b) => b.quality - a.quality)[0]
-  return best?.type ?? 'application/vc+ld+json'
-}
-
 export const PAGE_HEADERS = {
   'content-security-policy':
     "default-src 'self'; img-src 'self' https: data:; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, isNull, or, type SQL } from 'drizzle-orm'
 import { notFound } from '../core/badge-error.ts'
-import type { Database } from './database.ts'
+import type { Database, Statement } from './database.ts'
 import { apiKeys, issuerProfiles, issuers, signingKeys, tenants } from './schema/tenants.ts'
 
 /** An issuer with all that issuing needs: its tenant, its profile, its signing key (sealed). */
@@ -38,7 +38,11 @@ const columns = {
   sealedPrivate: signingKeys.sealedPrivate,
 }
 
-const activeKey = and(eq(signingKeys.issuerId, issuers.id), eq(signingKeys.state, 'active'))
+const activeKey = and(
+  eq(signingKeys.issuerId, issuers.id),
+  eq(signingKeys.algorithm, 'Ed25519'),
+  eq(signingKeys.state, 'active'),
+)
 
 async function selectIssuer(db: Database, where: SQL | undefined): Promise<IssuerRecord | undefined> {
   const [row] = await db
@@ -116,6 +120,7 @@ export async function findIssuerForKey(
 export const listPublicKeys = (db: Database, issuerId: number) =>
   db
     .select({
+      algorithm: signingKeys.algorithm,
       publicKey: signingKeys.publicKey,
       state: signingKeys.state,
       revokedAt: signingKeys.revokedAt,
@@ -123,6 +128,32 @@ export const listPublicKeys = (db: Database, issuerId: number) =>
     .from(signingKeys)
     .where(eq(signingKeys.issuerId, issuerId))
     .orderBy(asc(signingKeys.id))
+
+/** The issuer's key for VC-JWT, if it has one already. */
+export async function findJwtKey(db: Database, issuerId: number) {
+  const [row] = await db
+    .select({ publicKey: signingKeys.publicKey, sealedPrivate: signingKeys.sealedPrivate })
+    .from(signingKeys)
+    .where(
+      and(
+        eq(signingKeys.issuerId, issuerId),
+        eq(signingKeys.algorithm, 'RS256'),
+        eq(signingKeys.state, 'active'),
+      ),
+    )
+  return row
+}
+
+/** The key for VC-JWT; two isolates that make one at once are settled by UNIQUE (issuer, algorithm, active). */
+export const insertJwtKey = (
+  db: Database,
+  row: {
+    issuerId: number
+    publicKey: Uint8Array<ArrayBuffer>
+    sealedPrivate: Uint8Array<ArrayBuffer>
+    createdAt: number
+  },
+): Statement => db.insert(signingKeys).values({ ...row, algorithm: 'RS256', state: 'active' })
 
 /** The public part of an issuer by its DID, when the DID is one of ours. */
 export async function findIssuerByDid(db: Database, did: string) {

@@ -5,10 +5,25 @@ import type { JsonObject, VerificationMethod } from './verification-method.ts'
 import { invalidMethod, isObject, parseVerificationMethod } from './verification-method.ts'
 
 /** A key of an issuer as the world may see it. */
-export interface PublishedKey {
-  publicKeyMultibase: string
+export type PublishedKey = (
+  | { publicKeyMultibase: string }
+  /** With the DID URL that the key goes by. */
+  | { id: string; publicKeyJwk: PublicJwk }
+) & {
   /** Since when the key must not be trusted; a key that is only retired has none. */
   revokedAt?: Date
+}
+
+/** A public key as a JWK; private members are never part of it. */
+export type PublicJwk = { kty: string; [member: string]: string }
+
+/** A JsonWebKey verification method (Controlled Identifiers 1.0 section 2.2.3). */
+export type JsonWebKeyMethod = {
+  id: string
+  type: 'JsonWebKey'
+  controller: string
+  publicKeyJwk: PublicJwk
+  revoked?: string
 }
 
 /** A Multikey verification method (Controlled Identifiers 1.0 section 2.2.2). */
@@ -25,7 +40,7 @@ export type DidDocument = {
   '@context': string[]
   id: string
   alsoKnownAs?: string[]
-  verificationMethod: MultikeyMethod[]
+  verificationMethod: (MultikeyMethod | JsonWebKeyMethod)[]
   authentication?: string[]
   assertionMethod: string[]
   capabilityDelegation?: string[]
@@ -43,22 +58,30 @@ export function buildDidDocument(issuer: {
 }): DidDocument {
   const { did, keys, alsoKnownAs = [] } = issuer
   return {
-    '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],
+    '@context': [
+      'https://www.w3.org/ns/did/v1',
+      'https://w3id.org/security/multikey/v1',
+      ...(keys.some((key) => 'publicKeyJwk' in key) ? ['https://w3id.org/security/jwk/v1'] : []),
+    ],
     id: did,
     ...(alsoKnownAs.length > 0 && { alsoKnownAs: [...alsoKnownAs] }),
-    verificationMethod: keys.map((key) => buildMultikeyMethod(did, key)),
-    assertionMethod: keys.map((key) => `${did}#${key.publicKeyMultibase}`),
+    verificationMethod: keys.map((key) => buildMethod(did, key)),
+    assertionMethod: keys.map((key) => buildMethod(did, key).id),
   }
 }
 
-function buildMultikeyMethod(did: string, key: PublishedKey): MultikeyMethod {
-  const { publicKeyMultibase, revokedAt } = key
+function buildMethod(did: string, { revokedAt, ...key }: PublishedKey): MultikeyMethod | JsonWebKeyMethod {
+  const revoked = revokedAt === undefined ? {} : { revoked: formatDateTime(revokedAt) }
+  if ('publicKeyJwk' in key) {
+    return { id: key.id, type: 'JsonWebKey', controller: did, publicKeyJwk: key.publicKeyJwk, ...revoked }
+  }
+  const { publicKeyMultibase } = key
   return {
     id: `${did}#${publicKeyMultibase}`,
     type: 'Multikey',
     controller: did,
     publicKeyMultibase,
-    ...(revokedAt !== undefined && { revoked: formatDateTime(revokedAt) }),
+    ...revoked,
   }
 }
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { achievementUrl } from '../../actions/define-achievement.ts'
 import { imageKey } from '../../actions/keep-image.ts'
-import { publishDidDocument } from '../../actions/publish-did-document.ts'
+import { publishDidDocument, publishJwks } from '../../actions/publish-did-document.ts'
 import { notFound } from '../../core/badge-error.ts'
 import { buildBadgeSvg } from '../../core/badge-image/badge-svg.ts'
 import { CREDENTIALS_V2, OPEN_BADGES_3 } from '../../core/contexts/urls.ts'
@@ -11,8 +11,9 @@ import { renderPage } from '../../pages/render.ts'
 import { findAchievement, listAchievements } from '../../store/achievements.ts'
 import { findIssuer } from '../../store/issuers.ts'
 import type { AppEnv } from '../context.ts'
+import { wantsPage } from '../negotiate.ts'
 import { presentAchievement, tileOf } from '../present-achievement.ts'
-import { CACHE, PAGE_HEADERS, preferredType, sendPublic } from '../public-response.ts'
+import { CACHE, PAGE_HEADERS, sendPublic } from '../public-response.ts'
 
 const HTML = 'text/html; charset=utf-8'
 const SVG_HEADERS = { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" }
@@ -21,12 +22,11 @@ export const publicIssuerRoutes = new Hono<AppEnv>()
   .get('/:issuer', async (c) => {
     const { db } = c.var.action
     const issuer = await findIssuer(db, c.req.param('issuer'))
-    const type = preferredType(c.req.header('accept'))
-    if (type !== 'text/html') {
+    if (!wantsPage(c.req.header('accept'))) {
       const body = JSON.stringify({ '@context': [CREDENTIALS_V2, OPEN_BADGES_3], ...issuer.profile })
       return sendPublic(c, {
         body,
-        contentType: ldJson(type),
+        contentType: 'application/ld+json',
         cacheControl: CACHE.document,
         negotiated: true,
       })
@@ -54,17 +54,21 @@ export const publicIssuerRoutes = new Hono<AppEnv>()
     const body = JSON.stringify(await publishDidDocument(c.var.action, did))
     return sendPublic(c, { body, contentType: 'application/json', cacheControl: CACHE.document })
   })
+  .get('/:issuer/jwks.json', async (c) => {
+    const issuer = await findIssuer(c.var.action.db, c.req.param('issuer'))
+    const body = JSON.stringify(await publishJwks(c.var.action, issuer))
+    return sendPublic(c, { body, contentType: 'application/jwk-set+json', cacheControl: CACHE.document })
+  })
   .get('/:issuer/achievements/:slug', async (c) => {
     const { db } = c.var.action
     const issuer = await findIssuer(db, c.req.param('issuer'))
     const record = await findAchievement(db, issuer.id, c.req.param('slug').replace(/\.json$/, ''))
     const isFile = c.req.param('slug').endsWith('.json')
-    const type = isFile ? 'application/ld+json' : preferredType(c.req.header('accept'))
-    if (type !== 'text/html') {
+    if (isFile || !wantsPage(c.req.header('accept'))) {
       const body = JSON.stringify({ '@context': [CREDENTIALS_V2, OPEN_BADGES_3], ...record.document })
       return sendPublic(c, {
         body,
-        contentType: ldJson(type),
+        contentType: 'application/ld+json',
         cacheControl: CACHE.document,
         negotiated: true,
       })
@@ -105,6 +109,3 @@ export const publicIssuerRoutes = new Hono<AppEnv>()
     const { bytes: body, contentType } = file
     return sendPublic(c, { body, contentType, cacheControl: CACHE.immutable, headers: SVG_HEADERS })
   })
-
-// A profile or an achievement by itself is JSON-LD, but no credential.
-const ldJson = (type: string): string => (type === 'application/json' ? type : 'application/ld+json')

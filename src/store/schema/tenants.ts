@@ -50,7 +50,8 @@ export const signingKeys = sqliteTable(
   {
     id: integer().primaryKey(),
     issuerId: integer('issuer_id').notNull(),
-    algorithm: text({ enum: ['Ed25519'] }).notNull(),
+    algorithm: text({ enum: ['Ed25519', 'RS256'] }).notNull(),
+    /** Ed25519: the 32 bytes. RS256: the public JWK as UTF-8 JSON. */
     publicKey: bytes('public_key').notNull(),
     sealedPrivate: bytes('sealed_private'),
     state: text({ enum: ['active', 'retired', 'compromised'] }).notNull(),

@@ -1,0 +1,64 @@
+import type { ActionContext } from '../actions/context.ts'
+import { openJwtKey } from '../actions/open-jwt-key.ts'
+import type { RebuiltCredential } from '../actions/rebuild-credential.ts'
+import { signVcJwt, type VcJwtType } from '../core/jwt/vc-jwt.ts'
+import { CredentialPage } from '../pages/credential-page.tsx'
+import { renderPage } from '../pages/render.ts'
+import type { CredentialRecord } from '../store/credentials.ts'
+import { JSON_OFFERS, negotiate, type Offer, PAGE_OFFER } from './negotiate.ts'
+import { presentCredential } from './present-credential.ts'
+import { CACHE, PAGE_HEADERS, type PublicAnswer } from './public-response.ts'
+
+export type CredentialForm = 'json' | 'html' | VcJwtType
+
+type FormOffer = Offer<CredentialForm>
+
+// Open Badges 3.0 (section 5.2) has VC-JWT served as text/plain; VC-JOSE-COSE registered application/vc+jwt.
+const OFFERS: readonly [FormOffer, ...FormOffer[]] = [
+  ...JSON_OFFERS,
+  PAGE_OFFER,
+  { kind: 'vc+jwt', contentType: 'application/vc+jwt' },
+  { kind: 'JWT', contentType: 'text/plain' },
+]
+
+const SUFFIXES: Record<string, FormOffer> = {
+  json: JSON_OFFERS[0],
+  jwt: { kind: 'JWT', contentType: 'text/plain' },
+}
+
+export const CREDENTIAL_SUFFIXES = Object.keys(SUFFIXES)
+
+/** The form that the address or else the client asks for. */
+export const credentialForm = (suffix: string | undefined, accept: string | undefined): FormOffer =>
+  (suffix === undefined ? undefined : SUFFIXES[suffix]) ?? negotiate(accept, OFFERS)
+
+/** A credential in that form. */
+export async function renderCredential(
+  ctx: ActionContext,
+  { kind, contentType }: FormOffer,
+  record: CredentialRecord,
+  rebuilt: RebuiltCredential,
+): Promise<PublicAnswer> {
+  if (kind === 'html') {
+    const props = presentCredential(record, rebuilt, { origin: ctx.origin, now: ctx.now() })
+    return {
+      body: renderPage(<CredentialPage {...props} />),
+      contentType: 'text/html; charset=utf-8',
+      cacheControl: CACHE.state,
+      headers: PAGE_HEADERS,
+    }
+  }
+  const cacheControl = CACHE.document
+  if (kind === 'json') return { body: JSON.stringify(rebuilt.document), contentType, cacheControl }
+  const issuer = {
+    id: record.issuerId,
+    tenantId: record.tenantId,
+    tenantSlug: record.tenantSlug,
+    did: record.did,
+  }
+  return {
+    body: await signVcJwt(rebuilt.document, await openJwtKey(ctx, issuer), kind),
+    contentType,
+    cacheControl,
+  }
+}
