@@ -37,7 +37,7 @@ export default defineConfig({
         plugins: [worker()],
         test: {
           name: 'pure',
-          include: ['test/{core,commerce,conformance,outbound,pages}/**/*.test.{ts,tsx}'],
+          include: ['test/{core,commerce,conformance,outbound,pages,raster}/**/*.test.{ts,tsx}'],
           isolate: false,
           testTimeout: 60_000,
           deps,
