@@ -43,3 +43,9 @@ export const notFound = (what: string, id: string): BadgeError =>
 /** Input that cannot be accepted, with the member that is to blame. */
 export const invalidInput = (pointer: string, detail: string): BadgeError =>
   new BadgeError('invalid_input', detail, { issues: [{ pointer, detail }] })
+
+/** Refuses input for its faults; without any it does nothing. */
+export function refuseFaults(issues: InputIssue[] = []): void {
+  const [first] = issues
+  if (first) throw new BadgeError('invalid_input', first.detail, { issues })
+}

@@ -3,10 +3,11 @@ import type { AchievementPageProps } from '../pages/achievement-page.tsx'
 import type { IssuerPageProps } from '../pages/issuer-page.tsx'
 import type { AchievementRecord } from '../store/achievements.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
+import { alignmentsOf, inWords, possibleResultsOf } from './present-results.ts'
 
 /** What the page of an achievement shows. */
 export function presentAchievement(
-  { document, settings, number }: AchievementRecord,
+  { document, settings }: AchievementRecord,
   issuer: IssuerRecord,
 ): AchievementPageProps {
   const criteria = isObject(document.criteria) ? document.criteria : {}
@@ -22,14 +23,43 @@ export function presentAchievement(
     issuer: { name: String(issuer.profile.name), url: issuer.baseUrl },
     ...(typeof document.achievementType === 'string' && { type: document.achievementType }),
     tags: listOf(document.tag).map(String),
-    alignments: listOf(document.alignment)
+    alignments: alignmentsOf(document),
+    results: possibleResultsOf(document),
+    related: listOf(document.related)
       .filter(isObject)
-      .map((alignment) => ({ name: String(alignment.targetName), url: String(alignment.targetUrl) })),
+      .map(({ id, version }) => ({
+        url: String(id),
+        ...(typeof version === 'string' && { version }),
+      })),
+    ...(typeof document.creditsAvailable === 'number' && { creditsAvailable: document.creditsAvailable }),
+    particulars: particularsOf(document),
     needs: settings.needs,
     ...(settings.validity !== undefined && { validity: durationInWords(settings.validity) }),
-    version: number,
+    version: String(document.version),
     test: issuer.mode === 'test',
   }
+}
+
+const PARTICULARS = {
+  fieldOfStudy: 'Field of study',
+  specialization: 'Specialisation',
+  humanCode: 'Code',
+  inLanguage: 'Language',
+}
+
+function particularsOf(document: Record<string, unknown>): { name: string; text: string }[] {
+  const named = Object.entries(PARTICULARS).flatMap(([member, name]) => {
+    const text = document[member]
+    return typeof text === 'string' ? [{ name, text }] : []
+  })
+  const identifiers = listOf(document.otherIdentifier).filter(isObject)
+  return [
+    ...named,
+    ...identifiers.map(({ identifierType, identifier }) => ({
+      name: inWords(String(identifierType)),
+      text: String(identifier),
+    })),
+  ]
 }
 
 /** An achievement in a list. */

@@ -5,6 +5,7 @@ import { isObject, listOf } from '../core/verification/read-members.ts'
 import type { CredentialPageProps } from '../pages/credential-page.tsx'
 import type { CredentialRecord } from '../store/credentials.ts'
 import { CREDENTIAL_STATES } from '../store/schema/credentials.ts'
+import { awardOf } from './present-award.ts'
 
 type State = CredentialPageProps['state']
 
@@ -29,7 +30,7 @@ export function presentCredential(
 ): CredentialPageProps {
   const { achievement, profile } = record
   const criteria = isObject(achievement.criteria) ? achievement.criteria : {}
-  const image = isObject(achievement.image) ? achievement.image : {}
+  const image = facts.subject?.image ?? (isObject(achievement.image) ? achievement.image : {})
   const name = String(achievement.name)
   const issuedOn = fromEpochSeconds(record.validFrom)
   const validUntil = record.validUntil === null ? undefined : fromEpochSeconds(record.validUntil)
@@ -57,23 +58,7 @@ export function presentCredential(
     issuedOn,
     ...(validUntil && { validUntil }),
     state: stateOf(record, now),
-    evidence: (facts.evidence ?? []).map(({ id, name, narrative }) => ({
-      ...(name !== undefined && { name }),
-      ...(narrative !== undefined && { narrative }),
-      ...(id !== undefined && { url: id }),
-    })),
-    ...(facts.subject?.narrative !== undefined && { narrative: facts.subject.narrative }),
-    results: (facts.subject?.result ?? []).flatMap((result) =>
-      result.value === undefined && result.status === undefined
-        ? []
-        : [
-            {
-              name: result.value === undefined ? 'Status' : 'Result',
-              value: result.value ?? result.status ?? '',
-            },
-          ],
-    ),
-    ...(facts.subject?.creditsEarned !== undefined && { creditsEarned: facts.subject.creditsEarned }),
+    ...awardOf(achievement, facts),
     test: record.mode === 'test',
     proof: {
       cryptosuite: 'eddsa-rdfc-2022',

@@ -1,3 +1,4 @@
+import { type PossibleResultProps, PossibleResults } from './achievement-results.tsx'
 import { AwardTitle } from './award-title.tsx'
 import { BadgePicture } from './badge-picture.tsx'
 import { Layout } from './layout.tsx'
@@ -20,10 +21,15 @@ export interface AchievementPageProps {
   type?: string
   tags: string[]
   alignments: { name: string; url: string }[]
+  results: PossibleResultProps[]
+  related: { url: string; version?: string }[]
+  creditsAvailable?: number
+  /** In words, from the author, each under its heading: field of study, specialisation, code, language. */
+  particulars: { name: string; text: string }[]
   needs: AchievementNeed[]
   /** In words, "3 years"; absent when a credential has no end date. */
   validity?: string
-  version: number
+  version: string
   test: boolean
 }
 
@@ -33,14 +39,22 @@ const NEEDS: Record<AchievementNeed, string> = {
   approval: 'A person at the issuer has looked at the case and approved it.',
 }
 
-const Facts = ({ type, validity, version, jsonUrl }: AchievementPageProps) => (
+const Facts = ({ type, validity, version, jsonUrl, ...props }: AchievementPageProps) => (
   <dl class="facts">
     {type && <dt>Kind</dt>}
     {type && <dd>{type}</dd>}
     <dt>Valid for</dt>
     <dd>{validity ?? 'No end date'}</dd>
+    {props.creditsAvailable !== undefined && <dt>Credits</dt>}
+    {props.creditsAvailable !== undefined && <dd>{props.creditsAvailable}</dd>}
+    {props.particulars.map(({ name, text }) => (
+      <>
+        <dt dir="auto">{name}</dt>
+        <dd dir="auto">{text}</dd>
+      </>
+    ))}
     <dt>Version</dt>
-    <dd>{version}</dd>
+    <dd dir="auto">{version}</dd>
     <dt>For machines</dt>
     <dd>
       <a href={ownAddress(jsonUrl)}>JSON</a>
@@ -79,6 +93,25 @@ const Alignments = ({ alignments }: { alignments: AchievementPageProps['alignmen
       {alignments.map((alignment) => (
         <li>
           <OutsideLink to={alignment.url}>{alignment.name}</OutsideLink>
+        </li>
+      ))}
+    </ul>
+  </section>
+)
+
+const Related = ({ related }: Pick<AchievementPageProps, 'related'>) => (
+  <section>
+    <h2>Related achievements</h2>
+    <ul>
+      {related.map(({ url, version }) => (
+        <li>
+          <OutsideLink to={url} />
+          {version && (
+            <span class="small">
+              {' '}
+              (version <bdi>{version}</bdi>)
+            </span>
+          )}
         </li>
       ))}
     </ul>
@@ -125,7 +158,9 @@ export const AchievementPage = (props: AchievementPageProps) => (
               </ul>
             </section>
           )}
+          {props.results.length > 0 && <PossibleResults results={props.results} />}
           {props.alignments.length > 0 && <Alignments alignments={props.alignments} />}
+          {props.related.length > 0 && <Related related={props.related} />}
         </div>
         <Facts {...props} />
       </div>

@@ -1,15 +1,34 @@
 import { AwardTitle } from './award-title.tsx'
 import { BadgePicture } from './badge-picture.tsx'
+import { Evidence, type EvidenceProps } from './credential-evidence.tsx'
+import { AwardFacts } from './credential-facts.tsx'
 import { ProofDetails, type ProofProps } from './credential-proof.tsx'
+import { type ResultProps, Results } from './credential-results.tsx'
 import { StateBanner, type StateProps } from './credential-state.tsx'
-import { Day } from './day.tsx'
 import { formatDate } from './format-date.ts'
 import { Layout } from './layout.tsx'
 import { OutsideLink } from './outside-link.tsx'
 import { PlainMarkdown } from './plain-markdown.tsx'
-import { hostOf, linkable, ownAddress } from './web-address.ts'
+import { linkable, ownAddress } from './web-address.ts'
 
-export interface CredentialPageProps extends StateProps, ProofProps {
+/** What is said of this award, beyond its achievement. */
+export interface AwardProps {
+  description?: string
+  narrative?: string
+  creditsEarned?: number
+  creditsAvailable?: number
+  licenseNumber?: string
+  role?: string
+  term?: string
+  activityFrom?: Date
+  activityUntil?: Date
+  /** Who assessed on behalf of the issuer. */
+  source?: { name: string; url: string }
+  evidence: EvidenceProps[]
+  results: ResultProps[]
+}
+
+export interface CredentialPageProps extends StateProps, ProofProps, AwardProps {
   url: string
   verifyUrl: string
   linkedInUrl: string
@@ -26,10 +45,6 @@ export interface CredentialPageProps extends StateProps, ProofProps {
     tags: string[]
   }
   issuer: { name: string; url: string; website?: string; did: string }
-  evidence: { name?: string; narrative?: string; url?: string }[]
-  narrative?: string
-  results: { name: string; value: string }[]
-  creditsEarned?: number
   test: boolean
 }
 
@@ -74,51 +89,7 @@ const Award = (props: CredentialPageProps) => (
   </header>
 )
 
-const Facts = (props: CredentialPageProps) => (
-  <dl class="facts">
-    <dt>Issued</dt>
-    <dd>
-      <Day at={props.issuedOn} />
-    </dd>
-    <dt>Valid until</dt>
-    <dd>{props.validUntil ? <Day at={props.validUntil} /> : 'No end date'}</dd>
-    {props.achievement.type && <dt>Kind</dt>}
-    {props.achievement.type && <dd>{props.achievement.type}</dd>}
-    {props.creditsEarned !== undefined && <dt>Credits</dt>}
-    {props.creditsEarned !== undefined && <dd>{props.creditsEarned}</dd>}
-    {props.results.map((result) => (
-      <>
-        <dt dir="auto">{result.name}</dt>
-        <dd dir="auto">{result.value}</dd>
-      </>
-    ))}
-    {props.issuer.website && <dt>Issuer’s website</dt>}
-    {props.issuer.website && (
-      <dd>
-        <OutsideLink to={props.issuer.website}>{hostOf(props.issuer.website)}</OutsideLink>
-      </dd>
-    )}
-  </dl>
-)
-
-const Evidence = ({ evidence }: { evidence: CredentialPageProps['evidence'] }) => (
-  <section>
-    <h2>Evidence</h2>
-    {evidence.map((item) => (
-      <div class="evidence">
-        {item.name && <h3 dir="auto">{item.name}</h3>}
-        {item.narrative && <PlainMarkdown source={item.narrative} />}
-        {item.url && (
-          <p>
-            <OutsideLink to={item.url} />
-          </p>
-        )}
-      </div>
-    ))}
-  </section>
-)
-
-const Meaning = ({ achievement, narrative, evidence }: CredentialPageProps) => (
+const Meaning = ({ achievement, description, narrative, evidence, results }: CredentialPageProps) => (
   <div class="reading">
     <section>
       <h2>What it stands for</h2>
@@ -143,10 +114,12 @@ const Meaning = ({ achievement, narrative, evidence }: CredentialPageProps) => (
         <a href={ownAddress(achievement.url)}>All about this achievement</a>
       </p>
     </section>
-    {narrative && (
+    {results.length > 0 && <Results results={results} />}
+    {(description || narrative) && (
       <section>
         <h2>About this award</h2>
-        <PlainMarkdown source={narrative} />
+        {description && <p dir="auto">{description}</p>}
+        {narrative && <PlainMarkdown source={narrative} />}
       </section>
     )}
     {evidence.length > 0 && <Evidence evidence={evidence} />}
@@ -173,7 +146,7 @@ export const CredentialPage = (props: CredentialPageProps) => {
         <Award {...props} />
         <div class="columns">
           <Meaning {...props} />
-          <Facts {...props} />
+          <AwardFacts {...props} />
         </div>
         <ProofDetails
           jsonUrl={props.jsonUrl}

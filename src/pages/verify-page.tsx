@@ -8,7 +8,7 @@ export interface VerifyPageProps {
 }
 
 const VerifyForm = ({ input, error }: VerifyPageProps) => (
-  <form class="verify-form" method="post" action="/verify">
+  <form class="verify-form" method="post" action="/verify" enctype="multipart/form-data">
     <label for="credential">The badge</label>
     <p class="hint" id="credential-hint">
       Paste the credential as JSON, a signed token (JWT), or the https address of a badge.
@@ -22,7 +22,6 @@ const VerifyForm = ({ input, error }: VerifyPageProps) => (
       id="credential"
       name="credential"
       rows={8}
-      required
       spellcheck={false}
       autocapitalize="off"
       autocomplete="off"
@@ -31,6 +30,17 @@ const VerifyForm = ({ input, error }: VerifyPageProps) => (
     >
       {input ?? ''}
     </textarea>
+    <label for="file">Or a file</label>
+    <p class="hint" id="file-hint">
+      A badge as a PNG or SVG picture, or a file with JSON or a token. A file goes before the text.
+    </p>
+    <input
+      id="file"
+      name="file"
+      type="file"
+      accept=".png,.svg,.json,.jsonld,.jwt,.jws,.txt,image/png,image/svg+xml,application/json,application/ld+json,application/vc,application/vc+jwt"
+      aria-describedby="file-hint"
+    />
     <button class="button button-first" type="submit">
       Verify
     </button>

@@ -12,6 +12,8 @@ export interface VerifyCheck {
 export interface VerifyResult {
   verified: boolean
   checks: VerifyCheck[]
+  /** What was odd about the file, without making the badge any worse. */
+  warnings?: string[]
   subject?: {
     achievementName?: string
     recipientName?: string
@@ -80,6 +82,9 @@ export const Verdict = ({ result }: { result: VerifyResult }) => {
       <div>
         <h1>{verdict}</h1>
         <p>{reason}</p>
+        {result.warnings?.map((warning) => (
+          <p>{warning}</p>
+        ))}
       </div>
       {result.subject && <Subject subject={result.subject} />}
     </header>

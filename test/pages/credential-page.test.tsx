@@ -82,6 +82,24 @@ describe('the credential page', () => {
     expect(render({ recipientName: 'محمد بن يوسف' })).toContain('<bdi>محمد بن يوسف</bdi>')
   })
 
+  it('says of each result what was reached, on which scale, and what was required', () => {
+    const results = /<dl class="results">.*?<\/dl>/s.exec(render())?.[0] ?? ''
+    expect(textOf(results.replaceAll('</dd>', '; '))).toBe(
+      'Papers92 · Completed; Possible: 0 to 100; Required: 60; Aligned with ESCO; ' +
+        'InterviewMastery; Answers for others.; Points: 4; ',
+    )
+    expect(render({ results: [] })).not.toContain('<h2>Results</h2>')
+  })
+
+  it('says how much of the credits was earned, when, as what and who assessed it', () => {
+    const text = textOf(render())
+    expect(text).toContain('40 of 60')
+    expect(text).toContain('from 5 January 2026 until 27 February 2026')
+    for (const part of ['RoleSurveyor', 'TermWinter', 'Licence numberS-0071', 'Assessed byAssessors Ltd']) {
+      expect(text).toContain(part)
+    }
+  })
+
   it('offers LinkedIn only what the issuer stands by', () => {
     expect(render()).toContain('Add to LinkedIn')
     expect(render({ state: 'expired' })).toContain('Add to LinkedIn')

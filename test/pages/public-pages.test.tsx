@@ -52,6 +52,17 @@ describe('achievement, issuer and landing', () => {
     expect(html).toContain('<dd>3 years</dd>')
   })
 
+  it('describes the results that holders may have, and what else the author says', () => {
+    const html = renderPage(<AchievementPage {...achievementProps()} />)
+    const results = /<dl class="results possible">.*?<\/dl>/s.exec(html)?.[0] ?? ''
+    const text = results.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+    expect(text).toContain('Papers Percent : 0 to 100 Required: 60')
+    expect(text).toContain('Basic Mastery (points: 4 ) · required Answers for others.')
+    expect(html).toContain('<dt dir="auto">Field of study</dt><dd dir="auto">Surveying</dd>')
+    expect(html).toContain('<dd dir="auto">2026.1</dd>')
+    expect(html).toContain('href="https://example.org/associate"')
+  })
+
   it('marks every page of a test issuer and keeps it out of search engines', () => {
     for (const page of [
       <AchievementPage {...achievementProps()} test={true} />,

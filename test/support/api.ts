@@ -8,29 +8,25 @@ export interface Answer<T> {
   body: T
 }
 
-/** One request to the Worker under test. Strings and bytes go as they are, everything else as JSON. */
-export async function send(
-  method: string,
-  path: string,
-  { body, key, headers = {} }: { body?: unknown; key?: string; headers?: Record<string, string> } = {},
-): Promise<Response> {
-  const isRaw = typeof body === 'string' || body instanceof Uint8Array
-  const request = new Request(path.startsWith('http') ? path : `${ORIGIN}${path}`, {
+export interface RequestOptions {
+  body?: unknown
+  key?: string
+  headers?: Record<string, string>
+}
+
+/** A request as a client makes it. Strings, bytes and streams go as they are, everything else as JSON. */
+export function requestOf(method: string, path: string, { body, key, headers = {} }: RequestOptions = {}) {
+  const isRaw = typeof body === 'string' || body instanceof Uint8Array || body instanceof ReadableStream
+  return new Request(path.startsWith('http') ? path : `${ORIGIN}${path}`, {
     method,
     headers: { ...(key && { authorization: `Bearer ${key}` }), ...headers },
     ...(body !== undefined && { body: isRaw ? (body as BodyInit) : JSON.stringify(body) }),
+    redirect: 'manual',
   })
-  return (exports as unknown as { default: Fetcher }).default.fetch(request)
 }
 
-/** The same with the answer read as JSON. */
-// biome-ignore lint/suspicious/noExplicitAny: an answer is whatever the test then says it is.
-export async function call<T = any>(
-  method: string,
-  path: string,
-  options: Parameters<typeof send>[2] = {},
-): Promise<Answer<T>> {
-  const response = await send(method, path, options)
+/** An answer read as JSON. */
+export async function readAnswer<T>(response: Response): Promise<Answer<T>> {
   const text = await response.text()
   return {
     status: response.status,
@@ -38,6 +34,18 @@ export async function call<T = any>(
     body: (text === '' ? undefined : JSON.parse(text)) as T,
   }
 }
+
+/** One request to the Worker under test. */
+export const send = async (method: string, path: string, options: RequestOptions = {}): Promise<Response> =>
+  (exports as unknown as { default: Fetcher }).default.fetch(requestOf(method, path, options))
+
+/** The same with the answer read as JSON. */
+// biome-ignore lint/suspicious/noExplicitAny: an answer is whatever the test then says it is.
+export const call = async <T = any>(
+  method: string,
+  path: string,
+  options: RequestOptions = {},
+): Promise<Answer<T>> => readAnswer<T>(await send(method, path, options))
 
 export interface TestTenant {
   key: string

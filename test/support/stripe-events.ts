@@ -44,3 +44,23 @@ export function reasonOf(payload: unknown): string {
   return result.kind === 'ignored' ? result.reason : 'not ignored'
 }
 export const stateOf = (payload: unknown): PurchaseState => foldFacts(translated(payload).facts)
+
+/** An event of a live shop. Ids are as Stripe's, and each event of a test needs its own. */
+export const liveEvent = (id: string, type: string, object: unknown) =>
+  event(type, object, { id: `evt_${id}`, livemode: true })
+
+/** A paid order as a live shop tells of it. */
+export const paidOrder = (members: Record<string, unknown> = {}, id = 'paid') =>
+  liveEvent(id, COMPLETED, session(members))
+
+/** A charge of that order which has been given back, in full unless the members say otherwise. */
+export const refundedCharge = (members: Record<string, unknown> = {}, id = 'refunded') =>
+  liveEvent(id, 'charge.refunded', {
+    id: 'ch_1',
+    object: 'charge',
+    amount: 3000,
+    amount_refunded: 3000,
+    refunded: true,
+    payment_intent: 'pi_1',
+    ...members,
+  })

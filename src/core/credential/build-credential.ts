@@ -2,12 +2,16 @@ import { CREDENTIALS_V2, OPEN_BADGES_3, OPEN_BADGES_EXTENSIONS } from '../contex
 import { formatDateTime } from '../encoding/date-time.ts'
 import type { JsonObject } from '../proof/rdf.ts'
 import { buildStatusEntry } from '../status/status-list-credential.ts'
+import { buildAlignments, buildImage } from './build-parts.ts'
+import { buildSource } from './build-source.ts'
 import {
   CREDENTIAL_SCHEMA,
   type CredentialFacts,
   type IdentityObject,
   type OpenBadgeCredential,
+  type Result,
 } from './open-badge.ts'
+import { withoutEmpty } from './without-empty.ts'
 
 /**
  * The version of this builder. Stored with each credential: what a format builds must never change, because
@@ -25,7 +29,10 @@ export interface CredentialParts {
   /** The recipient's address as an IdentityHash (`sha256$…`) and its salt. */
   email?: { identityHash: string; salt: string }
   facts: CredentialFacts
-  status: { list: string; index: number }
+  /** URLs of the lists and the index in both; a list for suspension only where an achievement opted in. */
+  status: { list: string; index: number; suspensionList?: string }
+  /** Where the current version can be had. */
+  refreshUrl?: string
 }
 
 const CONTEXT = [CREDENTIALS_V2, OPEN_BADGES_3, OPEN_BADGES_EXTENSIONS]
@@ -35,15 +42,17 @@ const CONTEXT = [CREDENTIALS_V2, OPEN_BADGES_3, OPEN_BADGES_EXTENSIONS]
  * schema wants them, no nulls, no empty arrays, one status entry.
  */
 export function buildCredential(parts: CredentialParts): OpenBadgeCredential {
-  const { url, profile, achievement, facts } = parts
+  const { url, profile, achievement } = parts
+  const facts = withoutEmpty(parts.facts)
   const { evidence, subject = {} } = facts
-  const { result, ...subjectText } = subject
-  const identifier = identifiersOf(parts)
+  const { result, source, image, ...subjectText } = subject
+  const identifier = identifiersOf({ ...parts, facts })
   return {
     '@context': CONTEXT,
     id: url,
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
     name: achievement.name,
+    ...(facts.description !== undefined && { description: facts.description }),
     issuer: profile,
     validFrom: formatDateTime(parts.validFrom),
     ...(parts.validUntil && { validUntil: formatDateTime(parts.validUntil) }),
@@ -53,18 +62,37 @@ export function buildCredential(parts: CredentialParts): OpenBadgeCredential {
       type: ['AchievementSubject'],
       ...(identifier.length > 0 && { identifier }),
       ...subjectText,
-      ...(result?.length && { result: result.map((item) => ({ type: ['Result'], ...item })) }),
+      ...(result && { result: result.map(buildResult) }),
+      ...(source && { source: withoutEmpty(buildSource(source)) }),
+      ...(image && { image: buildImage(image) }),
       achievement,
     },
-    ...(evidence?.length && {
+    ...(evidence && {
       evidence: evidence.map(({ id, ...text }) => ({ ...(id && { id }), type: ['Evidence'], ...text })),
     }),
     credentialSchema: [CREDENTIAL_SCHEMA],
-    credentialStatus: buildStatusEntry({ ...parts.status, purpose: 'revocation' }),
+    credentialStatus: buildStatus(parts.status),
+    ...(parts.refreshUrl !== undefined && {
+      refreshService: { id: parts.refreshUrl, type: '1EdTechCredentialRefresh' },
+    }),
   }
 }
 
-function identifiersOf({ email, facts }: CredentialParts): IdentityObject[] {
+// One object, because the Open Badges schema allows no more; two are W3C's and the achievement's own choice.
+function buildStatus({ list, index, suspensionList }: CredentialParts['status']): unknown {
+  const revocation = buildStatusEntry({ list, index, purpose: 'revocation' })
+  if (suspensionList === undefined) return revocation
+  return [revocation, buildStatusEntry({ list: suspensionList, index, purpose: 'suspension' })]
+}
+
+const buildResult = ({ alignment, ...text }: Result): JsonObject => ({
+  type: ['Result'],
+  ...text,
+  ...(alignment && { alignment: buildAlignments(alignment) }),
+})
+
+/** Who somebody is, as a subject's `identifier` tells it. */
+export function identifiersOf({ email, facts }: Pick<CredentialParts, 'email' | 'facts'>): IdentityObject[] {
   const identifiers: IdentityObject[] = []
   if (email) {
     identifiers.push({
@@ -83,5 +111,6 @@ function identifiersOf({ email, facts }: CredentialParts): IdentityObject[] {
       identityType: 'name',
     })
   }
+  for (const identity of facts.identifiers ?? []) identifiers.push({ type: 'IdentityObject', ...identity })
   return identifiers
 }

@@ -1,4 +1,6 @@
 import type { JsonObject } from '../proof/rdf.ts'
+import type { Alignment, Image } from './build-parts.ts'
+import type { Source } from './build-source.ts'
 
 /** Identifies a person (Open Badges 3.0, IdentityObject). */
 export interface IdentityObject {
@@ -23,6 +25,7 @@ export interface Result {
   value?: string
   status?: string
   achievedLevel?: string
+  alignment?: Alignment[]
 }
 
 /**
@@ -33,6 +36,9 @@ export interface CredentialFacts {
   name?: string
   /** A DID or URL that the recipient goes by; else the subject is named by the credential itself. */
   subjectId?: string
+  /** What else the recipient goes by, beside the hashed address that the row holds and the name. */
+  identifiers?: Omit<IdentityObject, 'type'>[]
+  description?: string
   awardedDate?: string
   evidence?: Evidence[]
   subject?: {
@@ -44,6 +50,8 @@ export interface CredentialFacts {
     role?: string
     term?: string
     result?: Result[]
+    source?: Source
+    image?: Image
   }
 }
 

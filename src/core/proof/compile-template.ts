@@ -19,7 +19,7 @@ const XSD_STRING = 'http://www.w3.org/2001/XMLSchema#string'
 
 /**
  * Compiles a skeleton (design: expansion is done once for all credentials of one shape). Undefined when the
- * skeleton cannot be a template, for instance because it has a named graph; the slow path takes it then.
+ * skeleton cannot be a template, for instance because a value left no trace; the slow path takes it then.
  */
 export async function compileTemplate(skeleton: JsonObject, slots: number): Promise<Template | undefined> {
   // A frozen part that spells a placeholder itself would be taken for a slot.
@@ -32,9 +32,9 @@ export async function compileTemplate(skeleton: JsonObject, slots: number): Prom
   const lines: Piece[][] = []
 
   for (const quad of dataset) {
-    if (quad.graph.termType !== 'DefaultGraph') return undefined
     const pieces = piecesOf(quad, (label) => blankNumber(blanks, label))
-    if (pieces === undefined) return undefined
+    // A lone surrogate: the slow path refuses it.
+    if (!pieces?.every((piece) => typeof piece !== 'string' || piece.isWellFormed())) return undefined
     if (pieces.length === 1) {
       constant.push(pieces[0] as string)
       continue
@@ -44,7 +44,7 @@ export async function compileTemplate(skeleton: JsonObject, slots: number): Prom
       if ('slot' in piece) seen.add(piece.slot)
       else [...blanks.values()][piece.blank]?.push(lines.length)
     }
-    for (const term of [quad.subject, quad.object]) {
+    for (const term of [quad.subject, quad.object, quad.graph]) {
       const slot = term.termType === 'NamedNode' ? slotOf(term.value) : undefined
       if (slot !== undefined) slotIsIri[slot] = true
     }
@@ -68,8 +68,10 @@ function blankNumber(blanks: Map<string, number[]>, label: string): number {
   return [...blanks.keys()].indexOf(label)
 }
 
-const slotOf = (text: string): number | undefined =>
-  text.startsWith(SLOT_PREFIX) ? Number(text.slice(SLOT_PREFIX.length)) : undefined
+function slotOf(text: string): number | undefined {
+  const number = text.startsWith(SLOT_PREFIX) ? text.slice(SLOT_PREFIX.length) : ''
+  return /^\d+$/.test(number) ? Number(number) : undefined
+}
 
 function piecesOf(quad: Quad, blank: (label: string) => number): Piece[] | undefined {
   const pieces: Piece[] = []
@@ -96,6 +98,11 @@ function piecesOf(quad: Quad, blank: (label: string) => number): Piece[] | undef
   addTerm(quad.subject)
   add(` <${escapeIri(quad.predicate.value)}> `)
   addTerm(quad.object)
+  // A proof is a graph of its own (Data Integrity 1.0, "proof"), named by a blank node.
+  if (quad.graph.termType !== 'DefaultGraph') {
+    add(' ')
+    addTerm(quad.graph)
+  }
   add(' .\n')
   return pieces
 }

@@ -1,35 +1,33 @@
-import { concatBytes, utf8 } from '../encoding/bytes.ts'
-import { decodeMultibase } from '../encoding/multibase.ts'
-import { sha256 } from '../encoding/sha256.ts'
-import { verifyEd25519 } from '../keys/ed25519.ts'
-import type { DataIntegrityProof } from './data-integrity.ts'
-import { canonicalizeJson } from './jcs.ts'
+import { encodeMultibase } from '../encoding/multibase.ts'
+import { signEd25519, verifyEd25519 } from '../keys/ed25519.ts'
+import { type DataIntegrityProof, decodeProofValue } from './data-integrity.ts'
+import type { SigningMaterial } from './eddsa-rdfc-2022.ts'
+import { jcsHashData } from './hash-data.ts'
+import { proofOptions } from './proof-options.ts'
 import type { JsonObject } from './rdf.ts'
 
 /**
- * True when an `eddsa-jcs-2022` proof holds (Data Integrity EdDSA Cryptosuites, section 3.3.2). The
- * document's context must start with the proof's and is then replaced by it.
+ * Makes an `eddsa-jcs-2022` proof (Data Integrity EdDSA Cryptosuites, section 3.3.1). The proof carries the
+ * document's context, so that contexts may be added to the document later.
  */
+export async function signEddsaJcs2022(
+  document: JsonObject,
+  { key, verificationMethod }: SigningMaterial,
+  created: Date,
+): Promise<DataIntegrityProof> {
+  const options = proofOptions('eddsa-jcs-2022', verificationMethod, created)
+  const proof = { ...('@context' in document && { '@context': document['@context'] }), ...options }
+  const data = await jcsHashData(document, proof)
+  if (data === undefined) throw new TypeError('a context does not start with itself')
+  return { ...proof, proofValue: encodeMultibase('z', await signEd25519(key, data)) }
+}
+
+/** True when an `eddsa-jcs-2022` proof holds (Data Integrity EdDSA Cryptosuites, section 3.3.2). */
 export async function verifyEddsaJcs2022(
   unsecured: JsonObject,
   proof: DataIntegrityProof,
   publicKey: Uint8Array,
 ): Promise<boolean> {
-  const { proofValue, ...options } = proof
-  let document = unsecured
-  if (options['@context'] !== undefined) {
-    if (!startsWith(unsecured['@context'], options['@context'])) return false
-    document = { ...unsecured, '@context': options['@context'] }
-  }
-  const data = concatBytes(
-    await sha256(utf8(canonicalizeJson(options))),
-    await sha256(utf8(canonicalizeJson(document))),
-  )
-  return verifyEd25519(publicKey, decodeMultibase(proofValue), data)
-}
-
-function startsWith(whole: unknown, start: unknown): boolean {
-  const [all, first] = [whole, start].map((value) => (Array.isArray(value) ? value : [value]))
-  if (all === undefined || first === undefined) return false
-  return first.every((item, n) => canonicalizeJson(item) === canonicalizeJson(all[n] ?? null))
+  const data = await jcsHashData(unsecured, proof)
+  return data !== undefined && verifyEd25519(publicKey, decodeProofValue(proof.proofValue), data)
 }

@@ -1,11 +1,13 @@
 import { concatBytes, utf8 } from '../encoding/bytes.ts'
 import { formatDateTime } from '../encoding/date-time.ts'
-import { decodeMultibase, encodeMultibase } from '../encoding/multibase.ts'
+import { encodeMultibase } from '../encoding/multibase.ts'
 import { sha256 } from '../encoding/sha256.ts'
 import { signEd25519, verifyEd25519 } from '../keys/ed25519.ts'
 import { canonicalize } from './canonicalize.ts'
-import type { DataIntegrityProof } from './data-integrity.ts'
-import { canonicalNQuads, type JsonObject } from './rdf.ts'
+import { type DataIntegrityProof, decodeProofValue } from './data-integrity.ts'
+import { rdfcHashData } from './hash-data.ts'
+import type { JsonObject } from './rdf.ts'
+import { secureDocument } from './secured-document.ts'
 import type { FrozenParts } from './template-shape.ts'
 
 export interface SigningMaterial {
@@ -72,10 +74,6 @@ export async function verifyEddsaRdfc2022(
   proof: DataIntegrityProof,
   publicKey: Uint8Array,
 ): Promise<boolean> {
-  const { proofValue, ...options } = proof
-  const config = await canonicalNQuads({ ...options, '@context': unsecured['@context'] })
-  // Hashing (section 3.2.4): the proof configuration first, then the document.
-  const document = await canonicalNQuads(unsecured)
-  const data = concatBytes(await sha256(utf8(config)), await sha256(utf8(document)))
-  return verifyEd25519(publicKey, decodeMultibase(proofValue), data)
+  const data = await rdfcHashData(secureDocument(unsecured), proof)
+  return verifyEd25519(publicKey, decodeProofValue(proof.proofValue), data)
 }

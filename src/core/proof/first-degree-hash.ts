@@ -24,14 +24,24 @@ export function renderLine(
   return line
 }
 
-/** Hash First Degree Quads (RDFC-1.0, section 4.6): the node itself is `_:a`, every other one `_:z`. */
+/**
+ * Hash First Degree Quads (RDFC-1.0, section 4.6): the node itself is `_:a`, every other one `_:z`. Quads that
+ * differ in the other node alone read the same here and still count each.
+ */
 export async function firstDegreeHash(
   quads: BlankNode['quads'],
   self: number,
   texts: readonly string[],
 ): Promise<string> {
   const labelOf = (blank: number): string => (blank === self ? '_:a' : '_:z')
-  const lines = quads.map((pieces) => renderLine(pieces, texts, labelOf)).sort()
-  // A dataset is a set: equal quads count once.
-  return toHex(await sha256(utf8(lines.filter((line, n) => line !== lines[n - 1]).join(''))))
+  const render = (pieces: readonly Piece[]): string => renderLine(pieces, texts, labelOf)
+  let lines = quads.map(render)
+  if (new Set(lines).size < lines.length) lines = distinctQuads(quads, texts).map(render)
+  return toHex(await sha256(utf8(lines.sort().join(''))))
+}
+
+// A dataset is a set: values that happen to be equal can make two quads one.
+function distinctQuads(quads: BlankNode['quads'], texts: readonly string[]): BlankNode['quads'] {
+  const nameOf = (blank: number): string => `_:b${blank}`
+  return [...new Map(quads.map((pieces) => [renderLine(pieces, texts, nameOf), pieces])).values()]
 }

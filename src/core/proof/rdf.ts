@@ -6,13 +6,21 @@ import { loadContext } from '../contexts/load-context.ts'
 /** A JSON object as it is signed: whatever has `@context` and members. */
 export type JsonObject = { [member: string]: unknown }
 
+// A text's direction goes into its datatype, as other implementations of the suites do it; else it would not be signed.
+const OPTIONS = {
+  documentLoader: loadContext,
+  safe: true,
+  base: null,
+  rdfDirection: 'i18n-datatype',
+} as const
+
 /**
  * JSON-LD to RDF in safe mode: a member that would be lost is an error (Data Integrity 1.0,
  * "Securing Data Losslessly"), relative IRIs have no base, contexts are local copies.
  */
 export async function toDataset(document: JsonObject): Promise<Quad[]> {
   try {
-    return await jsonld.toRDF(document, { documentLoader: loadContext, safe: true, base: null })
+    return await jsonld.toRDF(document, OPTIONS)
   } catch (cause) {
     throw new BadgeError('bad_request', `not valid JSON-LD: ${reasonOf(cause)}`, { cause })
   }
@@ -32,14 +40,25 @@ export async function canonizeDataset(dataset: Quad[]): Promise<string> {
 }
 
 /** Canonical N-Quads of a JSON-LD document: the slow path that every fast path must equal. */
-export const canonicalNQuads = async (document: JsonObject): Promise<string> =>
-  canonizeDataset(await toDataset(document))
+export async function canonicalNQuads(document: JsonObject): Promise<string> {
+  const text = await canonizeDataset(await toDataset(document))
+  // In UTF-8 every lone surrogate becomes the same replacement character: one signature for many documents.
+  if (!text.isWellFormed()) throw new BadgeError('bad_request', 'the document holds a lone surrogate')
+  return text
+}
 
-// jsonld wraps the interesting sentence in `details` or in the cause of a context that did not load.
+interface JsonLdDetails {
+  cause?: unknown
+  event?: { message?: string; details?: Record<string, unknown> }
+}
+
+// jsonld wraps the interesting sentence in `details` or in the cause of a context that did not load, and what it
+// is about in the event's own details.
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return 'unreadable'
-  const details =
-    'details' in cause ? (cause.details as { cause?: unknown; event?: { message?: string } }) : {}
-  if (details.cause instanceof BadgeError) return details.cause.message
-  return details.event?.message ?? cause.message
+  const { cause: inner, event }: JsonLdDetails = 'details' in cause ? (cause.details as JsonLdDetails) : {}
+  if (inner instanceof BadgeError) return inner.message
+  const about = event?.details?.property ?? event?.details?.type ?? event?.details?.id
+  const reason = event?.message ?? cause.message
+  return typeof about === 'string' ? `${reason} (${about.slice(0, 100)})` : reason
 }

@@ -16,7 +16,17 @@ export interface Shape {
 export const SLOT_PREFIX = 'urn:signet:template-slot:'
 
 // Members whose text is looked up in a vocabulary or decides about structure; it belongs to the shape.
-const STRUCTURAL = new Set(['@context', 'type', 'identityType', 'identifierType', 'statusPurpose', 'status'])
+const STRUCTURAL = new Set([
+  'type',
+  'identityType',
+  'identifierType',
+  'targetType',
+  'statusPurpose',
+  'status',
+  'proofPurpose',
+])
+
+const isStructural = (member: string): boolean => STRUCTURAL.has(member) || member.startsWith('@')
 
 /** Splits a document into its shape and its values. */
 export function shapeOf(document: JsonObject, frozen: FrozenParts): Shape {
@@ -25,12 +35,15 @@ export function shapeOf(document: JsonObject, frozen: FrozenParts): Shape {
 }
 
 function keyOf(value: unknown, member: string, frozen: FrozenParts, values: string[]): string {
+  // Contexts may hold objects, whose members have names of their own.
+  if (member === '@context') return JSON.stringify(value)
   if (typeof value === 'string') {
-    if (STRUCTURAL.has(member)) return JSON.stringify(value)
+    if (isStructural(member)) return JSON.stringify(value)
     values.push(value)
     return '$'
   }
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined'
+  // Not as JSON, which writes null for NaN and for Infinity too.
+  if (typeof value !== 'object' || value === null) return String(value)
   const name = frozen.get(value)
   if (name !== undefined) return `#${name}`
   if (Array.isArray(value)) {
@@ -49,7 +62,8 @@ function keyOf(value: unknown, member: string, frozen: FrozenParts, values: stri
 export function skeletonOf(document: JsonObject, frozen: FrozenParts): JsonObject {
   let slot = 0
   const walk = (value: unknown, member: string): unknown => {
-    if (typeof value === 'string') return STRUCTURAL.has(member) ? value : `${SLOT_PREFIX}${slot++}`
+    if (member === '@context') return value
+    if (typeof value === 'string') return isStructural(member) ? value : `${SLOT_PREFIX}${slot++}`
     if (typeof value !== 'object' || value === null || frozen.has(value)) return value
     if (Array.isArray(value)) return value.map((item) => walk(item, member))
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, walk(item, name)]))

@@ -1,64 +1,9 @@
 import { z } from 'zod'
 import { isCalendarDuration } from '../../core/credential/calendar-duration.ts'
+import { ACHIEVEMENT_TYPES } from '../../core/credential/vocabularies.ts'
+import { alignments, identifierEntries, language, term } from './parts.ts'
+import { resultDescription } from './result-description.ts'
 import { slug, text, webAddress } from './text.ts'
-
-// Open Badges 3.0, AchievementType enumeration.
-const ACHIEVEMENT_TYPES = [
-  'Achievement',
-  'ApprenticeshipCertificate',
-  'Assessment',
-  'Assignment',
-  'AssociateDegree',
-  'Award',
-  'Badge',
-  'BachelorDegree',
-  'Certificate',
-  'CertificateOfCompletion',
-  'Certification',
-  'CommunityService',
-  'Competency',
-  'Course',
-  'CoCurricular',
-  'Degree',
-  'Diploma',
-  'DoctoralDegree',
-  'Fieldwork',
-  'GeneralEducationDevelopment',
-  'JourneymanCertificate',
-  'LearningProgram',
-  'License',
-  'Membership',
-  'ProfessionalDoctorate',
-  'QualityAssuranceCredential',
-  'MasterCertificate',
-  'MasterDegree',
-  'MicroCredential',
-  'ResearchDoctorate',
-  'SecondarySchoolDiploma',
-]
-
-const achievementType = z
-  .string()
-  .max(100)
-  .refine(
-    (value) => ACHIEVEMENT_TYPES.includes(value) || /^ext:[a-zA-Z0-9._-]+$/.test(value),
-    'must be an achievement type of Open Badges 3.0 or start with ext:',
-  )
-
-const alignment = z.strictObject({
-  targetName: text(500),
-  targetUrl: webAddress,
-  targetCode: text(200).optional(),
-  targetDescription: text(2_000).optional(),
-  targetFramework: text(500).optional(),
-  targetType: z
-    .string()
-    .regex(
-      /^(?:ceasn:Competency|ceterms:Credential|CFItem|CFRubric|CFRubricCriterion|CFRubricCriterionLevel|CTDL|ext:[a-zA-Z0-9._-]+)$/,
-      'must be a target type of Open Badges 3.0 or start with ext:',
-    )
-    .optional(),
-})
 
 const imageAddress = z
   .string()
@@ -86,18 +31,27 @@ export const achievementInput = z.strictObject({
       (value) => value.id !== undefined || value.narrative !== undefined,
       'must have a narrative or an id',
     ),
-  achievementType: achievementType.optional(),
+  achievementType: term(ACHIEVEMENT_TYPES, 'an achievement type').optional(),
   tags: z.array(text(100)).max(50).optional(),
-  alignment: z.array(alignment).max(50).optional(),
+  alignment: alignments.optional(),
   creditsAvailable: z.number().nonnegative().max(1e6).optional(),
   fieldOfStudy: text(255).optional(),
   humanCode: text(100).optional(),
-  inLanguage: z
-    .string()
-    .regex(/^[a-zA-Z]{2,8}(?:-[a-zA-Z0-9]{1,8})*$/, 'must be a language tag')
-    .optional(),
+  inLanguage: language.optional(),
   specialization: text(255).optional(),
+  otherIdentifier: identifierEntries.optional(),
+  related: z
+    .array(z.strictObject({ id: webAddress, inLanguage: language.optional(), version: text(100).optional() }))
+    .max(50)
+    .optional(),
+  resultDescription: z.array(resultDescription).max(50).optional(),
+  /** What the author calls this version; else it goes by our number. */
+  version: text(100).optional(),
   image,
+  recipientIdentity: z.enum(['hashed', 'plain']).optional(),
+  /** Whether credentials can be suspended, and whether they say where their current version can be had. */
+  suspension: z.literal(true).optional(),
+  refresh: z.literal(true).optional(),
   needs: z
     .array(z.enum(['payment', 'completion', 'approval']))
     .max(3)

@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { RESULT_STATUSES } from '../../core/credential/vocabularies.ts'
+import { alignments, image, partId } from './parts.ts'
+import { recipient } from './recipient.ts'
+import { source } from './source.ts'
 import { dateTime, emailAddress, identifier, slug, text, webAddress } from './text.ts'
-
-const recipient = z
-  .strictObject({ email: emailAddress.optional(), name: text(255).optional(), id: identifier.optional() })
-  .refine((value) => value.email !== undefined || value.id !== undefined, 'must have an email or an id')
 
 const evidence = z
   .strictObject({
@@ -18,19 +18,20 @@ const evidence = z
 
 const result = z
   .strictObject({
-    resultDescription: identifier.optional(),
+    resultDescription: partId.optional(),
     value: text(255).optional(),
-    status: z
-      .enum(['Completed', 'Enrolled', 'Failed', 'InProgress', 'OnHold', 'Provisional', 'Withdrew'])
-      .optional(),
-    achievedLevel: identifier.optional(),
+    status: z.enum(RESULT_STATUSES).optional(),
+    achievedLevel: partId.optional(),
+    alignment: alignments.optional(),
   })
   .refine((value) => Object.keys(value).length > 0, 'must say something')
 
 const itemMembers = {
   recipient,
-  validFrom: dateTime.optional(),
+  // No validity reaches from there beyond the year 9999.
+  validFrom: dateTime.refine((at) => at.getUTCFullYear() < 7_000, 'must lie before the year 7000').optional(),
   validUntil: dateTime.optional(),
+  description: text(4_000).optional(),
   awardedDate: dateTime.optional(),
   evidence: z.array(evidence).max(20).optional(),
   results: z.array(result).max(50).optional(),
@@ -41,6 +42,9 @@ const itemMembers = {
   licenseNumber: text(255).optional(),
   role: text(255).optional(),
   term: text(255).optional(),
+  source: source.optional(),
+  /** The picture of this very award; the achievement has its own. */
+  image: image.optional(),
 }
 
 /** One credential of a batch. */
@@ -58,6 +62,15 @@ export const batchInput = z.strictObject({
 })
 
 const reason = text(500).optional()
+
+/** What is different in the credential that takes another's place; everything else stays. */
+export const replaceInput = z.strictObject({
+  ...itemMembers,
+  recipient: z
+    .strictObject({ email: emailAddress.optional(), name: text(255).optional(), id: identifier.optional() })
+    .default({}),
+  reason,
+})
 
 export const revokeInput = z.strictObject({ reason })
 

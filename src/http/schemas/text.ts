@@ -17,20 +17,22 @@ export const slug = z
     'must be 1 to 63 lower-case letters, digits and inner hyphens',
   )
 
+// An IRI is signed as it is written, so it holds nothing that RFC 3987 forbids, such as half a character.
+const IRI_CHARACTERS = String.raw`[^\s\p{Cc}\p{Cs}<>"{}|\\^\x60]+$`
+const httpsIri = new RegExp(`^https://${IRI_CHARACTERS}`, 'u')
+const identifyingIri = new RegExp(`^(?:https://|did:|urn:|mailto:)${IRI_CHARACTERS}`, 'u')
+
 export const webAddress = z
   .string()
   .max(2_000)
-  .refine(
-    (value) => /^https:\/\/[^\s<>"{}|\\^`]+$/.test(value) && URL.canParse(value),
-    'must be an https URL',
-  )
+  .refine((value) => httpsIri.test(value) && URL.canParse(value), 'must be an https URL')
 
 /** A URL or DID that names somebody. */
 export const identifier = z
   .string()
   .max(500)
   .refine(
-    (value) => /^(?:https:\/\/|did:|urn:|mailto:)[^\s<>"{}|\\^`]+$/.test(value) && URL.canParse(value),
+    (value) => identifyingIri.test(value) && URL.canParse(value),
     'must be an https URL, a DID, a URN or a mailto address',
   )
 
@@ -40,11 +42,19 @@ export const emailAddress = z
   .refine((value) => isEmailAddress(value.trim()), 'must be an e-mail address')
   .transform((value) => value.trim())
 
+// `Date` takes 30 February for 2 March.
+const isDay = (text: string): boolean =>
+  !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
+
+// The zone can carry a time beyond the years that dateTimeStamp writes with four digits.
+const hasFourDigitYear = (at: Date | undefined): boolean =>
+  at !== undefined && /^\d{4}-/.test(at.toISOString())
+
 /** An instant; whole seconds, because that is what credentials carry. */
 export const dateTime = z
   .string()
   .refine(
-    (value) => parseDateTime(value) !== undefined,
+    (value) => isDay(value.slice(0, 10)) && hasFourDigitYear(parseDateTime(value)),
     'must be a date and time with a zone, such as 2027-12-31T23:59:59Z',
   )
   .transform((value) => new Date(Math.floor(Date.parse(value) / 1000) * 1000))

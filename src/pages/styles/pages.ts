@@ -25,6 +25,13 @@ export const PAGES = `
 .credential .columns > .facts { order: -1; }
 .evidence + .evidence { padding-top: var(--space-4); border-top: 1px solid var(--line); }
 .evidence > * + * { margin-top: var(--space-2); }
+.results { display: grid; gap: var(--space-4); }
+.result { padding-top: var(--space-3); border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+.result dt { color: var(--ink-soft); font-size: var(--step-small); }
+.result > dd + dd { margin-top: var(--space-1); }
+.result-value { font: 600 var(--step-1)/1.3 var(--serif); }
+.possible dt { color: var(--ink); font: 600 1.125rem/1.3 var(--serif); }
+.levels { padding-inline-start: 1.35em; }
 .needs { list-style: square; }
 .reading section > h3 { margin-top: var(--space-5); }
 .shelf { margin-top: var(--space-5); }
