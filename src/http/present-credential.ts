@@ -37,6 +37,7 @@ export function presentCredential(
   return {
     url,
     jsonUrl: `${url}.json`,
+    pngUrl: `${url}.png`,
     verifyUrl: `${origin}/verify?url=${encodeURIComponent(url)}`,
     imageUrl: String(image.id),
     imageAlt: typeof image.caption === 'string' ? image.caption : `Badge: ${name}`,

@@ -31,6 +31,8 @@ export interface AwardProps {
 export interface CredentialPageProps extends StateProps, ProofProps, AwardProps {
   url: string
   verifyUrl: string
+  /** The picture with the credential in it. */
+  pngUrl: string
   linkedInUrl: string
   imageUrl: string
   imageAlt: string
@@ -48,7 +50,7 @@ export interface CredentialPageProps extends StateProps, ProofProps, AwardProps 
   test: boolean
 }
 
-const Actions = ({ state, test, verifyUrl, linkedInUrl, jsonUrl }: CredentialPageProps) => {
+const Actions = ({ state, test, verifyUrl, linkedInUrl, pngUrl, jsonUrl }: CredentialPageProps) => {
   const linkedIn = linkable(linkedInUrl)
   // A profile keeps what it is given for ever, so nothing goes there that the issuer does not stand by.
   const shareable = !test && state !== 'revoked' && state !== 'suspended' && linkedIn !== undefined
@@ -62,6 +64,9 @@ const Actions = ({ state, test, verifyUrl, linkedInUrl, jsonUrl }: CredentialPag
           Add to LinkedIn
         </a>
       )}
+      <a class="button" href={ownAddress(pngUrl)} download>
+        Download badge (PNG)
+      </a>
       <a class="button" href={ownAddress(jsonUrl)} download>
         Download credential (JSON)
       </a>

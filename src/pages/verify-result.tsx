@@ -93,6 +93,7 @@ export const Verdict = ({ result }: { result: VerifyResult }) => {
 
 // Names of checks are identifiers of the API; people get words.
 const toTitle = (name: string): string => {
+  if (name === 'json_ld') return 'JSON-LD'
   const words = name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replaceAll(/[-_.]+/g, ' ')

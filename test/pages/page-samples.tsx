@@ -15,6 +15,7 @@ const ORIGIN = 'https://badges.example.org'
 export const credentialProps = (fill: Fill = (text) => text): CredentialPageProps => ({
   url: fill(`${ORIGIN}/i/rias/credentials/1`),
   jsonUrl: fill(`${ORIGIN}/i/rias/credentials/1.json`),
+  pngUrl: fill(`${ORIGIN}/i/rias/credentials/1.png`),
   verifyUrl: fill(`${ORIGIN}/verify?url=1`),
   linkedInUrl: fill('https://www.linkedin.com/profile/add?name=x'),
   imageUrl: fill(`${ORIGIN}/i/rias/credentials/1.svg`),
