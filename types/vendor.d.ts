@@ -22,6 +22,7 @@ declare module 'jsonld' {
     safe: boolean
     base: null
     rdfDirection?: string
+    skipExpansion?: boolean
   }
   interface JsonLd {
     toRDF(document: object, options: Options): Promise<Quad[]>
@@ -61,4 +62,20 @@ declare module '@digitalbazaar/credentials-context' {
 declare module '@digitalbazaar/data-integrity-context' {
   const context: { contexts: Map<string, object> }
   export default context
+}
+
+declare module '@digitalbazaar/multikey-context' {
+  export const contexts: Map<string, object>
+}
+
+declare module '@digitalbazaar/vc-bitstring-status-list-context' {
+  export const contexts: Map<string, object>
+}
+
+declare module 'did-context' {
+  export const contexts: Map<string, object>
+}
+
+declare module 'ed25519-signature-2020-context' {
+  export const contexts: Map<string, object>
 }

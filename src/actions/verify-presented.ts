@@ -1,50 +1,59 @@
 import { BadgeError, invalidInput } from '../core/badge-error.ts'
 import { didDocumentUrl } from '../core/did/did-web.ts'
-import { parseUuid } from '../core/ids/uuid.ts'
-import { type Verification, verifyCredential } from '../core/verification/verify-credential.ts'
-import { findPublicCredential } from '../store/credentials.ts'
+import {
+  type Verification,
+  type VerificationSources,
+  verifyCredential,
+} from '../core/verification/verify-credential.ts'
+import {
+  type PresentationVerification,
+  verifyPresentation,
+} from '../core/verification/verify-presentation.ts'
 import type { ActionContext } from './context.ts'
+import { findOwnDocument } from './find-own-document.ts'
 import { publishDidDocument } from './publish-did-document.ts'
-import { publishStatusList } from './publish-status-list.ts'
-import { rebuildCredential } from './rebuild-credential.ts'
 
-/**
- * Verifies a credential from anybody. What is ours is answered from the database, never by a request to
- * ourselves; everything else comes through the guarded fetch.
- */
-export const verifyPresented = (ctx: ActionContext, credential: unknown): Promise<Verification> =>
-  verifyCredential(credential, {
-    now: ctx.now(),
-    resolveDid: async (did) => (await publishDidDocument(ctx, did)) ?? fetchDidDocument(ctx, did),
-    fetchStatusList: async (url) => {
-      const own = ownPath(ctx, url)?.match(/^\/i\/([a-z0-9-]+)\/status\/(\d{1,9})$/)
-      if (!own?.[1]) return ctx.fetchJson(url)
-      return JSON.parse((await publishStatusList(ctx, own[1], Number(own[2]))).document)
-    },
-  })
+/** Verifies a credential from anybody, in JSON or as a token. `recipient` is whom it should be about. */
+export const verifyPresented = (
+  ctx: ActionContext,
+  credential: unknown,
+  { recipient }: { recipient?: string | undefined } = {},
+): Promise<Verification> =>
+  verifyCredential(credential, { ...sourcesOf(ctx), ...(recipient !== undefined && { recipient }) })
 
-/** The credential at an address; one of ours is rebuilt from the database. */
+/** Verifies a presentation: its holder, for this challenge and domain, and each credential in it. */
+export const verifyPresentedBy = (
+  ctx: ActionContext,
+  presentation: unknown,
+  expected: { challenge?: string; domain?: string } = {},
+): Promise<PresentationVerification> =>
+  verifyPresentation(presentation, { ...expected, sources: sourcesOf(ctx) })
+
+/** The credential at an address: JSON, or the text of a token. */
 export async function fetchCredential(ctx: ActionContext, url: string): Promise<unknown> {
   if (!URL.canParse(url)) throw invalidInput('/url', 'this is not a URL')
-  const own = ownPath(ctx, url)?.match(/^\/i\/([a-z0-9-]+)\/credentials\/([0-9a-f-]{36})(?:\.json)?$/)
-  if (!own?.[1] || !own[2]) return ctx.fetchJson(url)
-  const id = parseUuid(own[2])
-  if (!id) throw invalidInput('/url', 'there is no such credential')
-  return (await rebuildCredential(ctx, await findPublicCredential(ctx.db, own[1], id))).document
+  return fetchDocument(ctx, url)
 }
 
-function ownPath({ origin }: ActionContext, url: string): string | undefined {
-  if (!URL.canParse(url)) return undefined
-  const parsed = new URL(url)
-  return parsed.origin === new URL(origin).origin ? parsed.pathname : undefined
+/** What is ours is answered from the database, everything else comes through the guarded fetch. */
+const sourcesOf = (ctx: ActionContext): VerificationSources => ({
+  now: ctx.now(),
+  resolveDid: async (id) => (await publishDidDocument(ctx, id)) ?? fetchController(ctx, id),
+  fetchStatusList: (url) => fetchDocument(ctx, url),
+  fetchDocument: (url) => fetchDocument(ctx, url),
+})
+
+async function fetchDocument(ctx: ActionContext, url: string): Promise<unknown> {
+  const own = await findOwnDocument(ctx, url)
+  return own === 'elsewhere' ? ctx.fetchJson(url) : own.document
 }
 
-async function fetchDidDocument(ctx: ActionContext, did: string): Promise<unknown> {
-  if (!did.startsWith('did:web:')) {
-    throw new BadgeError(
-      'unavailable',
-      `${did.split(':').slice(0, 2).join(':')} identifiers cannot be resolved here`,
-    )
+/** The document of a did:web, or of a controller that goes by its https address (Controlled Identifiers 1.0). */
+async function fetchController(ctx: ActionContext, id: string): Promise<unknown> {
+  if (/^https?:/.test(id)) return fetchDocument(ctx, id)
+  if (!id.startsWith('did:web:')) {
+    const method = id.split(':').slice(0, 2).join(':')
+    throw new BadgeError('unavailable', `${method.slice(0, 100)} identifiers cannot be resolved here`)
   }
-  return ctx.fetchJson(didDocumentUrl(did, { loopbackHttp: ctx.development }))
+  return fetchDocument(ctx, didDocumentUrl(id, { loopbackHttp: ctx.development }))
 }

@@ -1,5 +1,7 @@
 import { BadgeError } from '../core/badge-error.ts'
 import { concatBytes, fromUtf8 } from '../core/encoding/bytes.ts'
+import { isCompactJws } from '../core/unpack/compact-jws.ts'
+import { parseStrictJson } from '../core/unpack/strict-json.ts'
 
 const MAX_BYTES = 512 * 1024
 const TIMEOUT_MS = 5_000
@@ -29,6 +31,8 @@ export function createFetchJson(
       if (response.status < 300 || response.status >= 400 || location === null)
         return readJson(response, target)
       await response.body?.cancel()
+      if (!URL.canParse(location, target.href))
+        throw refuse(`${first.host} redirects to something that is not a URL`)
       target = guardedUrl(new URL(location, target).href, loopback)
       if (target.host !== first.host) throw refuse(`${first.host} redirects to another host`)
     }
@@ -45,7 +49,8 @@ async function request(
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
       headers: {
-        accept: 'application/vc, application/vc+ld+json, application/ld+json, application/json;q=0.9',
+        accept:
+          'application/vc, application/vc+ld+json, application/ld+json, application/json;q=0.9, application/vc+jwt;q=0.8',
       },
     })
   } catch (cause) {
@@ -53,6 +58,7 @@ async function request(
   }
 }
 
+/** JSON, or a compact JWS as its text: status lists, key documents and credentials come as either. */
 async function readJson(response: Response, url: URL): Promise<unknown> {
   if (!response.ok) {
     await response.body?.cancel()
@@ -66,7 +72,8 @@ async function readJson(response: Response, url: URL): Promise<unknown> {
       if (length > MAX_BYTES) throw refuse(`${url.host} sent more than ${MAX_BYTES} bytes`)
       parts.push(part)
     }
-    return JSON.parse(fromUtf8(concatBytes(...parts)))
+    const text = fromUtf8(concatBytes(...parts)).trim()
+    return isCompactJws(text) ? text : parseStrictJson(text)
   } catch (cause) {
     if (cause instanceof BadgeError && cause.code === 'unavailable') throw cause
     throw new BadgeError('unavailable', `${url.host} did not send JSON`, { cause })
@@ -74,8 +81,10 @@ async function readJson(response: Response, url: URL): Promise<unknown> {
 }
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
-// Names that lead inside: the special-use domains of RFC 6761 and what networks use for themselves.
-const INTERNAL = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home\.arpa|invalid|test|onion)$/
+// Names that lead inside: the special-use domains of RFC 6761 and what networks use for themselves
+// (RFC 6762, appendix G).
+const INTERNAL =
+  /(?:^|\.)(?:localhost|localdomain6?|local|internal|intranet|private|corp|home|lan|home\.arpa|invalid|test|onion)$/
 
 /** The address, if it may be fetched at all. Numeric hosts are refused in every spelling, which URL has made one. */
 export function guardedUrl(text: string, loopback: boolean): URL {
@@ -84,7 +93,7 @@ export function guardedUrl(text: string, loopback: boolean): URL {
   if (url.username !== '' || url.password !== '') throw refuse('the address carries a user name')
   if (loopback && LOOPBACK.has(url.hostname) && ['http:', 'https:'].includes(url.protocol)) return url
   if (url.protocol !== 'https:') throw refuse(`${url.host || 'the address'} is not fetched without https`)
-  const host = url.hostname.replace(/\.$/, '')
+  const host = url.hostname.replace(/\.+$/, '')
   if (host.startsWith('[') || /^[\d.]+$/.test(host)) throw refuse('numeric hosts are not fetched')
   if (!host.includes('.') || INTERNAL.test(host)) throw refuse(`${host} is not a public host name`)
   return url

@@ -15,9 +15,6 @@ export const cloudflareMailer =
     await binding.send({ from, to, subject, text, html })
   }
 
-/** A platform without mail: recipients are told by the tenant. */
-export const noMailer: SendMail = async () => {}
-
 const PREFIX = 'development-mail/'
 const SHOWN = 50
 // Later mails get smaller keys, because R2 lists keys in ascending order.

@@ -6,8 +6,8 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** The UTF-8 bytes of a text (RFC 3629). */
 export function utf8(text: string): Uint8Array<ArrayBuffer> {
-  // A copy, because the runtime's type leaves open whether the buffer is shared.
-  return new Uint8Array(encoder.encode(text))
+  // TextEncoder makes a buffer of its own (WHATWG Encoding, "encode"); its type leaves open whether it is shared.
+  return encoder.encode(text) as Uint8Array<ArrayBuffer>
 }
 
 /** The text of UTF-8 bytes; ill-formed bytes are refused, never replaced. */

@@ -1,12 +1,17 @@
 import { BadgeError } from '../badge-error.ts'
 import { canonicalize } from './canonicalize.ts'
 import { canonicalNQuads, type JsonObject } from './rdf.ts'
-import type { FrozenParts } from './template-shape.ts'
+import { type FrozenParts, shapeOf } from './template-shape.ts'
 
 const NOTHING_FROZEN: FrozenParts = new Map()
 
-// A template is some three times as long as its document, and 256 of them are kept.
-const MAX_TEMPLATE_SOURCE = 16_384
+// A template is some three times as long as its shape, and 256 of them are kept.
+const MAX_SHAPE = 16_384
+
+// To make a template costs as much as to do without, so a shape gets one when it comes a second time. That also
+// keeps documents of which each has another shape from pushing the others' templates out.
+const seenOnce = new Set<string>()
+const MAX_SEEN = 256
 
 /**
  * Canonical N-Quads of anybody's document, by template where its shape has been seen before. The document must
@@ -21,9 +26,9 @@ const MAX_TEMPLATE_SOURCE = 16_384
  * nodes that tie or JSON literals, goes the slow way.
  */
 export async function canonicalText(document: JsonObject): Promise<string> {
-  if (bringsContext(document) || JSON.stringify(document).length > MAX_TEMPLATE_SOURCE) {
-    return canonicalNQuads(document)
-  }
+  if (bringsContext(document)) return canonicalNQuads(document)
+  const { key } = shapeOf(document, NOTHING_FROZEN)
+  if (key.length > MAX_SHAPE || !seenBefore(key)) return canonicalNQuads(document)
   try {
     return await canonicalize(document, NOTHING_FROZEN)
   } catch (cause) {
@@ -33,6 +38,15 @@ export async function canonicalText(document: JsonObject): Promise<string> {
   }
 }
 
+function seenBefore(key: string): boolean {
+  if (seenOnce.has(key)) return true
+  const [oldest] = seenOnce
+  if (seenOnce.size >= MAX_SEEN && oldest !== undefined) seenOnce.delete(oldest)
+  seenOnce.add(key)
+  return false
+}
+
+// Its terms could be prefixes of what is filled in.
 function bringsContext({ '@context': contexts }: JsonObject): boolean {
   const list: unknown[] = Array.isArray(contexts) ? contexts : [contexts]
   return list.some((context) => typeof context === 'object')

@@ -20,10 +20,22 @@ const OPTIONS = {
  */
 export async function toDataset(document: JsonObject): Promise<Quad[]> {
   try {
-    return await jsonld.toRDF(document, OPTIONS)
+    const expanded = await jsonld.expand(document, OPTIONS)
+    assertAbsoluteIds(expanded)
+    return await jsonld.toRDF(expanded, { ...OPTIONS, skipExpansion: true })
   } catch (cause) {
+    if (cause instanceof BadgeError) throw cause
     throw new BadgeError('bad_request', `not valid JSON-LD: ${reasonOf(cause)}`, { cause })
   }
+}
+
+// Safe mode refuses relative ids too, but only after the library has used them as names in plain objects: an id
+// `__proto__` would change the prototype of all objects in this isolate, and every later document would fail.
+function assertAbsoluteIds(expanded: object): void {
+  // In JSON, quotation marks within texts are escaped: this can't be found in one.
+  const [, relative] = /"@id":"([^":]*)"/.exec(JSON.stringify(expanded)) ?? []
+  if (relative === undefined) return
+  throw new BadgeError('bad_request', `not valid JSON-LD: "${relative.slice(0, 100)}" is not an absolute IRI`)
 }
 
 /** RDF Dataset Canonicalization (RDFC-1.0) with bounded work, so that a poisoned dataset is refused. */

@@ -29,12 +29,14 @@ export const problemTypes = {
 } as const
 
 /** A `bad_request` that carries the problem type URL (RFC 9457) of the standard that was broken. */
-export function securityError(type: string, message: string, cause?: unknown): BadgeError {
-  const error = new BadgeError('bad_request', message, cause === undefined ? {} : { cause })
-  return Object.assign(error, { problemType: type })
-}
+export const securityError = (type: string, message: string, cause?: unknown): BadgeError =>
+  withProblemType(type, new BadgeError('bad_request', message, cause === undefined ? {} : { cause }))
 
-/** The problem type URL that {@link securityError} put on an error. */
+/** Puts a problem type URL on an error. */
+export const withProblemType = (type: string, error: BadgeError): BadgeError =>
+  Object.assign(error, { problemType: type })
+
+/** The problem type URL that {@link withProblemType} put on an error. */
 export function problemTypeOf(error: unknown): string | undefined {
   if (!(error instanceof BadgeError) || !('problemType' in error)) return undefined
   return typeof error.problemType === 'string' ? error.problemType : undefined
