@@ -131,7 +131,8 @@ CREATE TABLE `credentials` (
 	`identity_hash` blob,
 	`salt` blob,
 	`facts` blob,
-	`signature` blob NOT NULL
+	`signature` blob NOT NULL,
+	`superseded_by` blob
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `credentials_id` ON `credentials` (`issuer_id`,`id`);--> statement-breakpoint
@@ -181,6 +182,38 @@ CREATE TABLE `status_lists` (
 	PRIMARY KEY(`issuer_id`, `purpose`, `list`)
 );
 --> statement-breakpoint
+CREATE TABLE `endorsement_requests` (
+	`id` blob PRIMARY KEY NOT NULL,
+	`tenant_id` integer NOT NULL,
+	`issuer_id` integer NOT NULL,
+	`asked_issuer_id` integer NOT NULL,
+	`achievement` text NOT NULL,
+	`digest` blob NOT NULL,
+	`message` text,
+	`state` text NOT NULL,
+	`endorsement_id` blob,
+	`created_at` integer NOT NULL,
+	`answered_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `endorsement_requests_asking` ON `endorsement_requests` (`issuer_id`,`id`);--> statement-breakpoint
+CREATE INDEX `endorsement_requests_asked` ON `endorsement_requests` (`asked_issuer_id`,`id`);--> statement-breakpoint
+CREATE INDEX `endorsement_requests_endorsement` ON `endorsement_requests` (`endorsement_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `endorsement_requests_open` ON `endorsement_requests` (`issuer_id`,`asked_issuer_id`,`achievement`) WHERE state = 'requested';--> statement-breakpoint
+CREATE TABLE `endorsements` (
+	`id` blob PRIMARY KEY NOT NULL,
+	`tenant_id` integer NOT NULL,
+	`issuer_id` integer NOT NULL,
+	`target` text NOT NULL,
+	`target_kind` text NOT NULL,
+	`document` text NOT NULL,
+	`position` integer NOT NULL,
+	`state` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `endorsements_issuer` ON `endorsements` (`issuer_id`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `endorsements_position` ON `endorsements` (`issuer_id`,`position`);--> statement-breakpoint
 CREATE TABLE `audit_entries` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`tenant_id` integer NOT NULL,
@@ -194,7 +227,7 @@ CREATE TABLE `audit_entries` (
 --> statement-breakpoint
 CREATE INDEX `audit_entries_tenant` ON `audit_entries` (`tenant_id`,`id`);--> statement-breakpoint
 CREATE TABLE `outbox` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`issuer_id` integer NOT NULL,
 	`kind` text NOT NULL,
 	`credential_id` blob NOT NULL,

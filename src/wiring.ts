@@ -1,16 +1,12 @@
 import { checkKeyRing } from './actions/check-key-ring.ts'
 import type { ActionContext, WorkMessage } from './actions/context.ts'
 import { BadgeError } from './core/badge-error.ts'
+import { equalBytes, utf8 } from './core/encoding/bytes.ts'
+import { sha256 } from './core/encoding/sha256.ts'
 import { type KeyRing, parseKeyRing } from './core/keys/key-ring.ts'
 import { r2FileStore } from './outbound/file-store.ts'
 import { createFetchJson } from './outbound/guarded-fetch.ts'
-import {
-  cloudflareMailer,
-  developmentMailer,
-  noMailer,
-  readDevelopmentMail,
-  type SendMail,
-} from './outbound/mail.ts'
+import { cloudflareMailer, developmentMailer, readDevelopmentMail, type SendMail } from './outbound/mail.ts'
 import { openDatabase } from './store/database.ts'
 
 export const newRequestId = (): string => crypto.randomUUID()
@@ -35,6 +31,7 @@ export async function createContext(
     origin,
     development,
     actor: 'system',
+    isOperator: (token) => sameText(token, env.OPERATOR_TOKEN),
     now,
     randomBytes: createRandomSource(),
     // Best effort and after the answer: what is lost here, the sweep finds.
@@ -42,6 +39,9 @@ export async function createContext(
     sendMail: createMailer(env),
     readMailbox: () => readDevelopmentMail(env.FILES),
     files: r2FileStore(env.FILES),
+    // Loaded when it is needed: two megabytes of WebAssembly and fonts that most requests never touch.
+    renderBadge: async (design, width) =>
+      (await import('./raster/render-badge-png.ts')).renderBadgePng(design, width),
     admitVerification: async (client) =>
       development || (await env.VERIFY_LIMITER.limit({ key: client })).success,
     fetchJson: createFetchJson((url, init) => fetch(url, init), { loopback: development }),
@@ -62,6 +62,12 @@ function readConfig(env: Env): { origin: string; development: boolean } {
     throw new BadgeError('misconfigured', 'OPERATOR_TOKEN must be a secret of at least 16 characters')
   }
   return { origin, development }
+}
+
+// Over hashes, so that neither the length nor the first different character shows in the time.
+async function sameText(given: string, expected: string): Promise<boolean> {
+  const [a, b] = await Promise.all([sha256(utf8(given)), sha256(utf8(expected))])
+  return equalBytes(a, b)
 }
 
 // Imported keys by the secrets they come from: immutable, and one entry unless a test changes secrets.
@@ -103,8 +109,8 @@ async function sendAll(queue: Queue, messages: WorkMessage[]): Promise<void> {
   }
 }
 
-function createMailer(env: Env): SendMail {
+function createMailer(env: Env): SendMail | undefined {
   if (env.MAIL === 'development') return developmentMailer(env.FILES, now, newRequestId)
   if (env.MAIL === 'cloudflare') return cloudflareMailer(env.EMAIL, env.MAIL_FROM)
-  return noMailer
+  return undefined
 }

@@ -4,20 +4,21 @@ import { type EntitlementPlan, planEntitlements } from '../core/purchase/plan-en
 import type { PurchaseEvent } from '../core/purchase/purchase.ts'
 import { type Statement, violates } from '../store/database.ts'
 import {
+  findInboxEvent,
   type InboxRecord,
   type InboxState,
+  isDue,
   markInboxEvent,
   markInboxEventWaiting,
   wakeWaitingEvents,
 } from '../store/inbox.ts'
-import { findIssuerOfMode } from '../store/issuers.ts'
 import { insertPurchase, insertPurchaseFacts, insertPurchaseRefs } from '../store/purchases.ts'
+import { WITHDRAWN } from '../store/schema/credentials.ts'
 import { carryOutPlan } from './carry-out-plan.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { newRowId } from './create-endpoint.ts'
 import { loadPurchase } from './load-purchase.ts'
 import { openTenant, sealingContext } from './open-secrets.ts'
-import { REVOKED } from './revoke-credentials.ts'
 import { wantedAchievements } from './wanted-achievements.ts'
 
 const ATTEMPTS = 5
@@ -40,6 +41,9 @@ export async function applyPurchaseEvent(
       return await applyOnce(ctx, record, event)
     } catch (cause) {
       if (attempt === ATTEMPTS || !CONTESTED.some((table) => violates(cause, table))) throw cause
+      // It may have been this very event, worked on by somebody whom the queue gave it to as well.
+      const now = await findInboxEvent(ctx.db, record.event.id)
+      if (now && !isDue(now.event.state)) return now.event.state
     }
   }
 }
@@ -55,7 +59,7 @@ async function applyOnce(ctx: ActionContext, record: InboxRecord, event: Purchas
     // Not parked: the order has become known in this very moment.
     return parked.length > 0 ? 'waiting' : applyOnce(ctx, record, event)
   }
-  const issuer = await findIssuerOfMode(ctx.db, tenantId, event.mode)
+  const { issuer } = loaded
   const purchase = loaded.purchase ?? {
     id: newRowId(ctx),
     tenantId,
@@ -73,7 +77,7 @@ async function applyOnce(ctx: ActionContext, record: InboxRecord, event: Purchas
       ...unit,
       needs: needsOf(unit.achievement),
       hasRecipient: unit.recipientSource !== null,
-      hasCredential: unit.credentialState !== null && unit.credentialState !== REVOKED,
+      hasCredential: unit.credentialState !== null && !WITHDRAWN.includes(unit.credentialState),
       completed: false,
       approved: false,
     })),
@@ -91,7 +95,7 @@ async function applyOnce(ctx: ActionContext, record: InboxRecord, event: Purchas
   const state = unmapped === undefined ? 'done' : 'unmapped'
   const before: Statement[] = loaded.purchase ? [] : [insertPurchase(ctx.db, purchase)]
   const results = await ctx.db.batch([
-    wakeWaitingEvents(ctx.db, { tenantId, endpointId, mode: event.mode, refs: event.refs, at }),
+    wakeWaitingEvents(ctx.db, { tenantId, endpointId, mode: event.mode, refs: event.refs }, at),
     ...before,
     insertPurchaseRefs(ctx.db, { endpointId, mode: event.mode, id: purchase.id }, event.refs),
     insertPurchaseFacts(ctx.db, { purchaseId: purchase.id, revision, tenantId, inboxEventId: id, facts, at }),

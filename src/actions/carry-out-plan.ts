@@ -10,6 +10,7 @@ import { insertEntitlements, markEntitlement } from '../store/purchases.ts'
 import type { ActionContext } from './context.ts'
 import { newRowId } from './create-endpoint.ts'
 import type { LoadedPurchase } from './load-purchase.ts'
+import type { KnownRecipient } from './open-recipients.ts'
 import { prepareCredentials } from './prepare-credentials.ts'
 import { reserveCredentials } from './reserve-credentials.ts'
 import { prepareRevocation } from './revoke-credentials.ts'
@@ -68,6 +69,8 @@ async function issueUnits(
   const statements: Statement[] = []
   const recipients = new Map(plan.create.map((unit) => [textOf(unit), unit.recipient]))
   const achievements = new Set(plan.issue.map(({ achievement }) => achievement))
+  // Of a bundle: one batch makes a person once.
+  const added: KnownRecipient[] = []
   for (const achievement of achievements) {
     const units = plan.issue.filter((unit) => unit.achievement === achievement)
     const items = units.map((unit) => ({
@@ -80,7 +83,10 @@ async function issueUnits(
     })
     // Without an idempotency key there is no earlier answer; the entitlement itself is the key here.
     if (!('reservation' in reserved)) continue
-    const prepared = await prepareCredentials(ctx, issuer, reserved.reservation, items)
+    const { reservation } = reserved
+    const known = [...reservation.known, ...added]
+    const prepared = await prepareCredentials(ctx, issuer, { ...reservation, known }, items)
+    added.push(...prepared.added)
     statements.push(...prepared.statements)
     for (const [n, unit] of units.entries()) {
       const id = prepared.ids[n]

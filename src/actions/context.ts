@@ -1,3 +1,4 @@
+import type { BadgeDesign } from '../core/badge-image/badge-svg.ts'
 import type { KeyRing } from '../core/keys/key-ring.ts'
 import type { Database } from '../store/database.ts'
 
@@ -26,14 +27,19 @@ export interface ActionContext {
   development: boolean
   /** Who acts, for the audit entries: `operator`, `key:12`, `endpoint:…`, `system`. */
   actor: string
+  /** Whether this is the token of the platform's operator; takes the same time for every token. */
+  isOperator: (token: string) => Promise<boolean>
   now: () => Date
   randomBytes: (length: number) => Uint8Array<ArrayBuffer>
   /** Best effort: what is lost here, the sweep finds. */
   enqueue: (messages: WorkMessage[]) => Promise<void>
-  sendMail: (mail: Mail) => Promise<void>
+  /** Undefined where a platform sends no mail. */
+  sendMail: ((mail: Mail) => Promise<void>) | undefined
   /** What a development server has not sent. */
   readMailbox: () => Promise<Mail[]>
   files: FileStore
+  /** Draws a generated badge as PNG. */
+  renderBadge: (design: BadgeDesign, width: number) => Promise<Uint8Array<ArrayBuffer>>
   /** Whether a client may verify once more this minute; `client` is its address as the platform saw it. */
   admitVerification: (client: string) => Promise<boolean>
   /** Guarded fetch of a stranger's JSON; throws `unavailable`. */

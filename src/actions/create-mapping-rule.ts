@@ -1,3 +1,4 @@
+import { BadgeError } from '../core/badge-error.ts'
 import { toHex } from '../core/encoding/bytes.ts'
 import type { RuleMatch } from '../core/purchase/match-rule.ts'
 import { findAchievement } from '../store/achievements.ts'
@@ -23,8 +24,8 @@ export async function createMappingRule(
     achievement,
   }: { endpointId: Uint8Array<ArrayBuffer>; match: RuleMatch; achievement: string },
 ): Promise<{ id: string; reconsidered: number }> {
-  await findEndpoint(ctx.db, issuer.id, endpointId)
-  await findAchievement(ctx.db, issuer.id, achievement)
+  await namedBy('/endpoint', findEndpoint(ctx.db, issuer.id, endpointId))
+  await namedBy('/achievement', findAchievement(ctx.db, issuer.id, achievement))
   const id = newRowId(ctx)
   const at = epochSeconds(ctx.now())
   const { tenantId, id: issuerId } = issuer
@@ -43,4 +44,15 @@ export async function createMappingRule(
   ])
   await ctx.enqueue(events.map((event) => ({ kind: 'inbox', id: toHex(event.id) })))
   return { id: ruleIdOf(id), reconsidered: events.length }
+}
+
+/** What was not found is a member of the input here. */
+async function namedBy(pointer: string, found: Promise<unknown>): Promise<void> {
+  try {
+    await found
+  } catch (cause) {
+    if (!(cause instanceof BadgeError) || cause.code !== 'not_found') throw cause
+    const issues = [{ pointer, detail: cause.message }]
+    throw new BadgeError('not_found', cause.message, { cause, issues })
+  }
 }

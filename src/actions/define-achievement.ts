@@ -1,23 +1,22 @@
-import { BadgeError } from '../core/badge-error.ts'
-import { CREDENTIALS_V2, OPEN_BADGES_3 } from '../core/contexts/urls.ts'
+import { BadgeError, refuseFaults } from '../core/badge-error.ts'
 import { type AchievementDefinition, buildAchievement } from '../core/credential/build-achievement.ts'
-import { utf8 } from '../core/encoding/bytes.ts'
-import { sha256 } from '../core/encoding/sha256.ts'
-import { canonicalizeJson } from '../core/proof/jcs.ts'
-import { type JsonObject, toDataset } from '../core/proof/rdf.ts'
+import { checkDefinition } from '../core/credential/check-definition.ts'
+import { toHex } from '../core/encoding/bytes.ts'
 import {
   type AchievementRecord,
   findAchievement,
   insertAchievement,
-  insertAchievementVersion,
   markAchievementArchived,
 } from '../store/achievements.ts'
 import { runBatch, violates } from '../store/database.ts'
+import { wakeUnmappedEvents } from '../store/inbox.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
 import { insertAuditEntry } from '../store/journal.ts'
 import type { AchievementSettings } from '../store/schema/achievements.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
+import { drawBadge } from './draw-badge.ts'
 import { type ImageInput, keepImage } from './keep-image.ts'
+import { type NewVersion, prepareVersion } from './prepare-version.ts'
 
 export interface AchievementInput {
   definition: Omit<AchievementDefinition, 'image'>
@@ -27,59 +26,61 @@ export interface AchievementInput {
 
 export const achievementUrl = (baseUrl: string, slug: string): string => `${baseUrl}/achievements/${slug}`
 
-/** Defines a new achievement and freezes its first version. A slug that is taken is a `conflict`. */
+/**
+ * Defines a new achievement and freezes its first version. A slug that is taken is a `conflict`. Purchases that
+ * named it before it was there are looked at again.
+ */
 export async function defineAchievement(
   ctx: ActionContext,
   issuer: IssuerRecord,
   input: AchievementInput,
 ): Promise<AchievementRecord> {
-  const { slug } = input.definition
-  const url = achievementUrl(issuer.baseUrl, slug)
-  const image = input.image && (await keepImage(ctx, issuer, input.image))
-  const document = buildAchievement({ ...input.definition, ...(image && { image }) }, { url, version: 1 })
-  return freezeAchievement(ctx, issuer, { slug, number: 1, document, settings: input.settings })
+  const defined = await freezeInput(ctx, issuer, input, 1)
+  const woken = await wakeUnmappedEvents(ctx.db, issuer.tenantId, undefined, epochSeconds(ctx.now()))
+  await ctx.enqueue(woken.map(({ id }) => ({ kind: 'inbox', id: toHex(id) })))
+  return defined
 }
 
-/** Freezes a new version; credentials that were issued keep theirs. */
+/**
+ * Freezes a new version; credentials that were issued keep theirs. It carries no endorsements: those who gave them have
+ * not seen it.
+ */
 export async function reviseAchievement(
   ctx: ActionContext,
   issuer: IssuerRecord,
   input: AchievementInput,
 ): Promise<AchievementRecord> {
-  const { slug } = input.definition
-  const current = await findAchievement(ctx.db, issuer.id, slug)
-  const url = achievementUrl(issuer.baseUrl, slug)
-  const number = current.number + 1
-  const image = input.image && (await keepImage(ctx, issuer, input.image))
-  const document = buildAchievement(
-    { ...input.definition, ...(image && { image }) },
-    { url, version: number },
-  )
-  return freezeAchievement(ctx, issuer, { slug, number, document, settings: input.settings })
+  const current = await findAchievement(ctx.db, issuer.id, input.definition.slug)
+  return freezeInput(ctx, issuer, input, current.number + 1)
 }
 
-/** Writes a version down for ever. What cannot be signed later is refused now. */
+async function freezeInput(
+  ctx: ActionContext,
+  issuer: IssuerRecord,
+  { definition, image: picture, settings }: AchievementInput,
+  number: number,
+): Promise<AchievementRecord> {
+  const { slug } = definition
+  const url = achievementUrl(issuer.baseUrl, slug)
+  const image = picture && (await keepImage(ctx, issuer, picture))
+  const document = buildAchievement({ ...definition, ...(image && { image }) }, { url, version: number })
+  refuseFaults(checkDefinition(document))
+  return freezeAchievement(ctx, issuer, { slug, number, document, settings })
+}
+
+/** Writes a version down for ever. */
 export async function freezeAchievement(
   ctx: ActionContext,
-  issuer: Pick<IssuerRecord, 'id' | 'tenantId'>,
-  version: { slug: string; number: number; document: JsonObject; settings: AchievementSettings },
+  issuer: Pick<IssuerRecord, 'id' | 'tenantId' | 'slug' | 'mode' | 'profile'>,
+  version: NewVersion,
 ): Promise<AchievementRecord> {
-  const { slug, number, document } = version
-  await toDataset({ '@context': [CREDENTIALS_V2, OPEN_BADGES_3], ...document })
+  const { slug, number } = version
   const createdAt = epochSeconds(ctx.now())
-  const digest = await sha256(utf8(canonicalizeJson(document)))
+  const statements = await prepareVersion(ctx, issuer, version, 'achievement.defined')
   try {
     await runBatch(ctx.db, [
       ...(number === 1 ? [insertAchievement(ctx.db, { issuerId: issuer.id, slug, createdAt })] : []),
-      insertAchievementVersion(ctx.db, { issuerId: issuer.id, ...version, digest, createdAt }),
-      insertAuditEntry(ctx.db, {
-        tenantId: issuer.tenantId,
-        issuerId: issuer.id,
-        at: createdAt,
-        actor: ctx.actor,
-        action: 'achievement.defined',
-        digest,
-      }),
+      ...statements,
     ])
   } catch (cause) {
     if (violates(cause, 'achievements')) {
@@ -93,7 +94,10 @@ export async function freezeAchievement(
     }
     throw cause
   }
-  return findAchievement(ctx.db, issuer.id, slug, number)
+  const frozen = await findAchievement(ctx.db, issuer.id, slug, number)
+  // Not drawn: whoever asks for the picture first draws it. The version itself is there.
+  await drawBadge(ctx, issuer, slug, frozen).catch(() => {})
+  return frozen
 }
 
 /** Archived achievements issue nothing new. What was issued stays as it is. */

@@ -1,5 +1,6 @@
 import { fromUtf8 } from '../core/encoding/bytes.ts'
 import { formatDateTime } from '../core/encoding/date-time.ts'
+import type { Identifier } from '../core/identity/build-identity.ts'
 import { formatUuid } from '../core/ids/uuid.ts'
 import { importDataKey } from '../core/keys/data-key.ts'
 import { openWith, unseal } from '../core/keys/sealing.ts'
@@ -13,6 +14,7 @@ export interface Person {
   email?: string
   name?: string
   id?: string
+  account?: Identifier
 }
 
 /** A credential as the tenant sees it in a list. */

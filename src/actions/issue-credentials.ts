@@ -15,13 +15,13 @@ export interface IssueRequest {
   items: readonly IssueItem[]
   /** SHA-256 of the `Idempotency-Key`, and of the body that came with it. */
   idempotency?: { key: Uint8Array<ArrayBuffer>; digest: Uint8Array<ArrayBuffer> }
-  /** What the caller will be told about items that were refused; kept for a repeat. */
-  rejected?: unknown
+  /** Places of items that were refused before, kept for a repeat. */
+  rejected?: readonly number[]
 }
 
 export interface IssueAnswer {
   credentials: IssuedCredential[]
-  rejected: unknown
+  rejected: readonly number[]
   /** Nothing was issued now: the answer is that of an earlier call with the same key. */
   repeated: boolean
 }
@@ -37,7 +37,7 @@ export async function issueCredentials(
   issuer: IssuerRecord,
   request: IssueRequest,
 ): Promise<IssueAnswer> {
-  const { achievement, items, idempotency, rejected = null } = request
+  const { achievement, items, idempotency, rejected = [] } = request
   const recipients = items.map(({ recipient }) => recipient)
   for (let attempt = 1; ; attempt++) {
     const reserved = await reserveCredentials(ctx, issuer, {
@@ -80,5 +80,9 @@ async function repeatAnswer(
   for (let at = 0; at < credentials.length; at += 16) ids.push(credentials.slice(at, at + 16))
   const records = await listCredentialsById(ctx.db, issuer.id, ids)
   const rebuilt = await Promise.all(records.map((record) => rebuildCredential(ctx, record)))
-  return { credentials: rebuilt, rejected, repeated: true }
+  return {
+    credentials: rebuilt.map(({ id, url, statusIndex, document }) => ({ id, url, statusIndex, document })),
+    rejected: rejected ?? [],
+    repeated: true,
+  }
 }

@@ -1,4 +1,5 @@
 import { BadgeError } from '../core/badge-error.ts'
+import { moveAchievement } from '../core/credential/move-achievement.ts'
 import { type AchievementRecord, findAchievement, selectAchievement } from '../store/achievements.ts'
 import { findIssuerOfMode, type IssuerRecord } from '../store/issuers.ts'
 import type { ActionContext } from './context.ts'
@@ -17,17 +18,10 @@ export async function findOrMirrorAchievement(
   if (own || issuer.mode === 'live') return own
   const live = await findIssuerOfMode(ctx.db, issuer.tenantId, 'live')
   const [original] = await selectAchievement(ctx.db, live.id, slug)
-  if (!original) return undefined
+  if (original?.state !== 'active') return undefined
   const liveUrl = achievementUrl(live.baseUrl, slug)
   const url = achievementUrl(issuer.baseUrl, slug)
-  const image = original.document.image as { id: string }
-  const generated = image.id.startsWith(`${liveUrl}/image/`)
-  const document = {
-    ...original.document,
-    id: url,
-    image: generated ? { ...image, id: `${url}/image/1.svg` } : image,
-    version: '1',
-  }
+  const document = moveAchievement(original.document, { from: liveUrl, to: url, version: original.number })
   try {
     return await freezeAchievement(ctx, issuer, { slug, number: 1, document, settings: original.settings })
   } catch (cause) {

@@ -1,19 +1,18 @@
 import { formatUuid } from '../core/ids/uuid.ts'
 import { buildIssuedMail } from '../pages/mail/issued-mail.tsx'
 import { buildRevokedMail } from '../pages/mail/revoked-mail.tsx'
-import { findCredential } from '../store/credentials.ts'
+import type { CredentialRecord } from '../store/credentials.ts'
 import type { OutboxKind } from '../store/journal.ts'
 import type { ActionContext } from './context.ts'
 import { openPerson } from './describe-credential.ts'
 
-/** Tells the recipient by mail what became of a credential. Nobody to tell (no address, erased): nothing to do. */
+/** Tells the recipient by mail what became of a credential. Nobody to tell (no address, erased, no mail here): nothing to do. */
 export async function notifyRecipient(
   ctx: ActionContext,
-  issuerId: number,
-  credentialId: Uint8Array<ArrayBuffer>,
+  record: CredentialRecord,
   kind: OutboxKind,
 ): Promise<void> {
-  const record = await findCredential(ctx.db, issuerId, credentialId)
+  if (!ctx.sendMail) return
   const person = await openPerson(ctx, record)
   if (person?.email === undefined) return
   const news = {

@@ -1,8 +1,9 @@
+import { refuseFaults } from '../core/badge-error.ts'
 import { buildCredential, CREDENTIAL_FORMAT } from '../core/credential/build-credential.ts'
 import { addCalendarDuration } from '../core/credential/calendar-duration.ts'
+import { linkFacts } from '../core/credential/link-facts.ts'
 import type { CredentialFacts } from '../core/credential/open-badge.ts'
-import { fromHex, toHex, utf8 } from '../core/encoding/bytes.ts'
-import { hashIdentity, normalizeEmail } from '../core/identity/identity-hash.ts'
+import { toHex, utf8 } from '../core/encoding/bytes.ts'
 import { formatUuid, uuidv7 } from '../core/ids/uuid.ts'
 import { encodeEd25519Multikey } from '../core/keys/multikey.ts'
 import { sealWith } from '../core/keys/sealing.ts'
@@ -15,10 +16,11 @@ import type { IssuerRecord } from '../store/issuers.ts'
 import { insertCredentialAudit, insertOutbox } from '../store/journal.ts'
 import { insertRecipients } from '../store/recipients.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
-import { createRecipientKeys, type RecipientInput } from './open-recipients.ts'
+import { identifyRecipient } from './identify-recipient.ts'
+import { createRecipientKeys, type KnownRecipient, type RecipientInput } from './open-recipients.ts'
 import { openSigningKey, openTenant, sealingContext } from './open-secrets.ts'
 import type { Reservation } from './reserve-credentials.ts'
-import { placeOf } from './status-entry.ts'
+import { placeOf, refreshUrlOf, statusParts } from './status-entry.ts'
 
 /** One credential to be issued; everything in it has been validated. */
 export interface IssueItem {
@@ -38,6 +40,8 @@ export interface IssuedCredential {
 export interface PreparedCredentials {
   issued: IssuedCredential[]
   ids: Uint8Array<ArrayBuffer>[]
+  /** People who were not known before. */
+  added: KnownRecipient[]
   /** Recipients, credentials, audit entries and outbox rows, for one batch. */
   statements: Statement[]
 }
@@ -74,26 +78,26 @@ export async function prepareCredentials(
     const url = `${issuer.baseUrl}/credentials/${formatUuid(id)}`
     const position = firstPosition + n
     const place = await placeOf(secrets, issuer, position)
-    const { email, name, id: subjectId } = item.recipient
-    const salt = email === undefined ? null : ctx.randomBytes(16)
-    const identityHash = email && salt ? await hashIdentity(normalizeEmail(email), toHex(salt)) : undefined
+    const { address, facts: identity } = await identifyRecipient(ctx, item.recipient, achievement.settings)
     const validFrom = item.validFrom ?? new Date(createdAt * 1000)
     const { validity } = achievement.settings
     const validUntil = item.validUntil ?? (validity ? addCalendarDuration(validFrom, validity) : undefined)
-    const facts = {
-      ...(name !== undefined && { name }),
-      ...(subjectId !== undefined && { subjectId }),
-      ...item.facts,
-    }
+    // Screened before; a newer version may have come between.
+    const linked = linkFacts(achievement.document, issuer, item.facts)
+    refuseFaults(linked.issues)
+    const facts = { ...identity, ...linked.facts }
     const unsigned = buildCredential({
       url,
       profile: issuer.profile,
       achievement: achievement.document,
       validFrom,
       ...(validUntil && { validUntil }),
-      ...(identityHash && salt && { email: { identityHash, salt: toHex(salt) } }),
+      ...(address && {
+        email: { identityHash: `sha256$${toHex(address.identityHash)}`, salt: toHex(address.salt) },
+      }),
       facts,
-      status: { list: place.url, index: place.index },
+      status: statusParts(place, { baseUrl: issuer.baseUrl, settings: achievement.settings }),
+      ...(achievement.settings.refresh && { refreshUrl: refreshUrlOf(url) }),
     })
     const { signature, digest } = await signEddsaRdfc2022(unsigned, signer, now, frozen)
     const blindIndex = blindIndexes[n] ?? new Uint8Array()
@@ -109,8 +113,8 @@ export async function prepareCredentials(
       createdAt,
       validFrom: epochSeconds(validFrom),
       validUntil: validUntil ? epochSeconds(validUntil) : null,
-      identityHash: identityHash === undefined ? null : fromHex(identityHash.slice('sha256$'.length)),
-      salt,
+      identityHash: address?.identityHash ?? null,
+      salt: address?.salt ?? null,
       facts:
         Object.keys(facts).length === 0
           ? null
@@ -143,5 +147,5 @@ export async function prepareCredentials(
     ),
     ...insertOutbox(ctx.db, { issuerId, kind: 'credential.issued', at: createdAt }, ids),
   ]
-  return { issued, ids, statements }
+  return { issued, ids, added: recipientKeys.added, statements }
 }

@@ -1,14 +1,11 @@
-import { translateStripeEvent } from '../commerce/stripe/event.ts'
 import { BadgeError } from '../core/badge-error.ts'
-import { fromUtf8 } from '../core/encoding/bytes.ts'
-import { parseLosslessJson } from '../core/encoding/lossless-json.ts'
-import { openWith } from '../core/keys/sealing.ts'
 import { runBatch } from '../store/database.ts'
-import { findInboxEvent, type InboxRecord, type InboxState, markInboxEvent } from '../store/inbox.ts'
+import { findInboxEvent, type InboxRecord, type InboxState, isDue, markInboxEvent } from '../store/inbox.ts'
 import { applyPurchaseEvent } from './apply-purchase-event.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { endpointIdOf } from './create-endpoint.ts'
-import { openTenant, sealingContext } from './open-secrets.ts'
+import { openInboxEvent } from './open-inbox-event.ts'
+import { openTenant } from './open-secrets.ts'
 
 const MAX_ATTEMPTS = 12
 const DAY = 86_400
@@ -27,7 +24,7 @@ export async function processInboxEvent(
   const record = await findInboxEvent(ctx.db, id)
   if (!record) return undefined
   const { event, endpoint } = record
-  if (!['received', 'failed', 'waiting'].includes(event.state)) return event.state
+  if (!isDue(event.state)) return event.state
   const actor = { ...ctx, actor: `endpoint:${endpointIdOf(endpoint.id)}` }
   try {
     return await process(actor, record)
@@ -40,9 +37,7 @@ export async function processInboxEvent(
 async function process(ctx: ActionContext, record: InboxRecord): Promise<InboxState> {
   const { event } = record
   const now = epochSeconds(ctx.now())
-  const { dataKey } = await openTenant(ctx, record)
-  const body = await openWith(dataKey, event.body, sealingContext.inboxBody(event.id))
-  const translated = translateStripeEvent(parseLosslessJson(fromUtf8(body)))
+  const translated = await openInboxEvent(await openTenant(ctx, record), event)
   if (translated.kind === 'ignored') {
     const set = { state: 'ignored' as const, reason: translated.reason }
     await runBatch(ctx.db, [markInboxEvent(ctx.db, event.tenantId, event.id, set)])

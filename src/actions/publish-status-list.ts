@@ -6,7 +6,13 @@ import { encodeBitstring, STATUS_LIST_LENGTH } from '../core/status/bitstring.ts
 import { buildStatusListCredential } from '../core/status/status-list-credential.ts'
 import { runBatch } from '../store/database.ts'
 import { findIssuer, type IssuerRecord } from '../store/issuers.ts'
-import { findStatusList, markPublished, readStatusBits, type StatusListKey } from '../store/status-lists.ts'
+import {
+  findStatusList,
+  markPublished,
+  readStatusBits,
+  type StatusListKey,
+  type StatusPurpose,
+} from '../store/status-lists.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { openJwtKey } from './open-jwt-key.ts'
 import { openSigningKey } from './open-secrets.ts'
@@ -18,6 +24,8 @@ const DAY = 24 * HOUR
 /** A list is signed anew when it changes and once a day, so that a verifier never holds one near its end. */
 const RESIGN_AFTER = DAY
 const VALID_FOR = 7 * DAY
+/** How far a verifier's clock may be behind ours: a list that is not valid yet tells nothing. */
+const CLOCK_SKEW = 300
 /** How long a verifier may go on with what it has (Bitstring Status List, `ttl`, milliseconds). */
 const TTL = 30_000
 
@@ -39,9 +47,10 @@ export async function publishStatusList(
   ctx: ActionContext,
   issuerSlug: string,
   list: number,
+  purpose: StatusPurpose = 'revocation',
 ): Promise<PublishedStatusList> {
   const issuer = await findIssuer(ctx.db, issuerSlug)
-  const key: StatusListKey = { issuerId: issuer.id, purpose: 'revocation', list }
+  const key: StatusListKey = { issuerId: issuer.id, purpose, list }
   const stored = await findStatusList(ctx.db, key)
   const exists = stored && (list === 0 || list * STATUS_LIST_LENGTH < stored.nextPosition)
   if (!exists) throw notFound('status list', String(list))
@@ -63,11 +72,11 @@ async function signList(
   const { version, indexes } = await readStatusBits(ctx.db, key)
   const at = epochSeconds(now)
   const unsigned = buildStatusListCredential({
-    id: statusListUrl(issuer.baseUrl, key.list),
+    id: statusListUrl(issuer.baseUrl, key.list, key.purpose),
     issuer: issuer.did,
     purpose: key.purpose,
     encodedList: await encodeBitstring(indexes),
-    validFrom: new Date(at * 1000),
+    validFrom: new Date((at - CLOCK_SKEW) * 1000),
     validUntil: new Date((at + VALID_FOR) * 1000),
     ttl: TTL,
   })

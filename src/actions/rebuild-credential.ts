@@ -11,7 +11,7 @@ import type { CredentialRecord } from '../store/credentials.ts'
 import { type ActionContext, fromEpochSeconds } from './context.ts'
 import { openTenant, sealingContext } from './open-secrets.ts'
 import type { IssuedCredential } from './prepare-credentials.ts'
-import { placeOf, type StatusPlace } from './status-entry.ts'
+import { placeOf, refreshUrlOf, type StatusPlace, statusParts } from './status-entry.ts'
 
 export interface RebuiltCredential extends IssuedCredential {
   facts: CredentialFacts
@@ -46,7 +46,8 @@ export async function rebuildCredential(
     ...(identityHash &&
       salt && { email: { identityHash: `sha256$${toHex(identityHash)}`, salt: toHex(salt) } }),
     facts,
-    status: { list: place.url, index: place.index },
+    status: statusParts(place, record),
+    ...(record.settings.refresh && { refreshUrl: refreshUrlOf(url) }),
   })
   const verificationMethod = `${record.did}#${encodeEd25519Multikey(record.publicKey)}`
   const proof = eddsaRdfc2022Proof(verificationMethod, fromEpochSeconds(record.createdAt), record.signature)

@@ -36,7 +36,7 @@ export async function receiveWebhook(
   const payload = parse(body)
   const id = newRowId(ctx)
   const { dataKey } = await openTenant(ctx, found)
-  const [row] = await insertInboxEvent(ctx.db, {
+  const row = await store(ctx, {
     id,
     tenantId: endpoint.tenantId,
     endpointId: endpoint.id,
@@ -49,6 +49,19 @@ export async function receiveWebhook(
   })
   // No row: a repeat of an event that is in hand already.
   if (row) await ctx.enqueue([{ kind: 'inbox', id: toHex(row.id) }])
+}
+
+/** Writes the event down, or says that it could not be: then, and only then, the shop is to send it again. */
+async function store(
+  ctx: ActionContext,
+  event: Parameters<typeof insertInboxEvent>[1],
+): Promise<{ id: Uint8Array } | undefined> {
+  try {
+    const [row] = await insertInboxEvent(ctx.db, event)
+    return row
+  } catch (cause) {
+    throw new BadgeError('unavailable', 'the event could not be stored; please send it again', { cause })
+  }
 }
 
 async function openEndpointSecrets(

@@ -43,7 +43,11 @@ export async function reserveCredentials(
     selectAchievement(ctx.db, issuer.id, request.achievement),
     selectIdempotencyKey(ctx.db, issuer.id, key),
     selectRecipients(ctx.db, issuer.tenantId, blindIndexes),
-    takePositions(ctx.db, issuer.id, blindIndexes.length, request.idempotencyKey),
+    takePositions(ctx.db, issuer.id, {
+      achievement: request.achievement,
+      count: blindIndexes.length,
+      idempotencyKey: request.idempotencyKey,
+    }),
   ])
   const [answer] = answers
   if (answer) return { repeat: answer }

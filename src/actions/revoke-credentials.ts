@@ -4,19 +4,17 @@ import { type CredentialRecord, listCredentialsById, markCredentials } from '../
 import { runBatch, type Statement, violates } from '../store/database.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
 import { insertCredentialAudit, insertOutbox } from '../store/journal.ts'
-import { CREDENTIAL_STATES } from '../store/schema/credentials.ts'
+import { REVOKED, WITHDRAWN } from '../store/schema/credentials.ts'
 import { insertStatusEvents, type StatusChange } from '../store/status-lists.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { openTenant } from './open-secrets.ts'
 import { placeOf } from './status-entry.ts'
 
-export const REVOKED = CREDENTIAL_STATES.indexOf('revoked')
-
 const ATTEMPTS = 4
 
 /**
  * Revokes credentials for good (Bitstring Status List: a `revocation` bit is never cleared). Visible with the
- * next GET of their lists. Credentials that are revoked already stay as they are; an id that the issuer does
+ * next GET of their lists. Credentials that are withdrawn already stay as they are; an id that the issuer does
  * not have stops everything.
  */
 export async function revokeCredentials(
@@ -26,10 +24,7 @@ export async function revokeCredentials(
   reason: string | null,
 ): Promise<CredentialRecord[]> {
   for (let attempt = 1; ; attempt++) {
-    const records = await listCredentialsById(ctx.db, issuer.id, ids)
-    const found = new Set(records.map(({ id }) => formatUuid(id)))
-    const missing = ids.find((id) => !found.has(formatUuid(id)))
-    if (missing) throw notFound('credential', formatUuid(missing))
+    const records = await findCredentials(ctx, issuer.id, ids)
     const statements = await prepareRevocation(ctx, issuer, records, reason)
     try {
       await runBatch(ctx.db, statements)
@@ -39,27 +34,37 @@ export async function revokeCredentials(
       continue
     }
     if (statements.length > 0) await ctx.enqueue([{ kind: 'outbox' }])
-    return records.map((record) => ({ ...record, state: REVOKED }))
+    return records.map((record) =>
+      WITHDRAWN.includes(record.state) ? record : { ...record, state: REVOKED },
+    )
   }
 }
 
-/** The writes that revoke those of the credentials that are not revoked yet, for one batch. */
+/** All of the given credentials; one that the issuer does not have is `not_found`. */
+export async function findCredentials(
+  ctx: ActionContext,
+  issuerId: number,
+  ids: readonly Uint8Array[],
+): Promise<CredentialRecord[]> {
+  const records = await listCredentialsById(ctx.db, issuerId, ids)
+  const found = new Set(records.map(({ id }) => formatUuid(id)))
+  const missing = ids.find((id) => !found.has(formatUuid(id)))
+  if (missing) throw notFound('credential', formatUuid(missing))
+  return records
+}
+
+/** The writes that revoke those of the credentials that still stand, for one batch. */
 export async function prepareRevocation(
   ctx: ActionContext,
   { id: issuerId, tenantId }: Pick<IssuerRecord, 'id' | 'tenantId'>,
   records: readonly CredentialRecord[],
   reason: string | null,
 ): Promise<Statement[]> {
-  const standing = records.filter(({ state }) => state !== REVOKED)
+  const standing = records.filter(({ state }) => !WITHDRAWN.includes(state))
   if (standing.length === 0) return []
   const at = epochSeconds(ctx.now())
-  const changes: StatusChange[] = []
-  for (const record of standing) {
-    if (record.issuerId !== issuerId) throw new BadgeError('forbidden', 'a credential of another issuer')
-    const place = await placeOf(await openTenant(ctx, record), record, record.position)
-    changes.push({ list: place.list, statusIndex: place.index, value: 1, reason })
-  }
   const ids = standing.map(({ id }) => id)
+  const changes = await statusChanges(ctx, issuerId, standing, { value: 1, reason })
   return [
     markCredentials(ctx.db, issuerId, ids, REVOKED),
     ...insertStatusEvents(ctx.db, { issuerId, purpose: 'revocation', at }, changes),
@@ -70,4 +75,20 @@ export async function prepareRevocation(
     ),
     ...insertOutbox(ctx.db, { issuerId, kind: 'credential.revoked', at }, ids),
   ]
+}
+
+/** Which bits of which lists a change of these credentials sets or clears. */
+export async function statusChanges(
+  ctx: ActionContext,
+  issuerId: number,
+  records: readonly CredentialRecord[],
+  { value, reason }: { value: 0 | 1; reason: string | null },
+): Promise<StatusChange[]> {
+  const changes: StatusChange[] = []
+  for (const record of records) {
+    if (record.issuerId !== issuerId) throw new BadgeError('forbidden', 'a credential of another issuer')
+    const place = await placeOf(await openTenant(ctx, record), record, record.position)
+    changes.push({ list: place.list, statusIndex: place.index, value, reason })
+  }
+  return changes
 }

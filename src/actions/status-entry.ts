@@ -1,4 +1,7 @@
+import type { CredentialParts } from '../core/credential/build-credential.ts'
 import { STATUS_LIST_LENGTH } from '../core/status/bitstring.ts'
+import type { StatusPurpose } from '../core/status/status-list-credential.ts'
+import type { AchievementSettings } from '../store/schema/achievements.ts'
 import { openPermutation, type TenantSecrets } from './open-secrets.ts'
 
 export interface StatusPlace {
@@ -10,7 +13,24 @@ export interface StatusPlace {
   url: string
 }
 
-export const statusListUrl = (baseUrl: string, list: number): string => `${baseUrl}/status/${list}`
+export const statusListUrl = (
+  baseUrl: string,
+  list: number,
+  purpose: StatusPurpose = 'revocation',
+): string => (purpose === 'revocation' ? `${baseUrl}/status/${list}` : `${baseUrl}/status/${list}/${purpose}`)
+
+/** Where the current version of a credential can be had, whatever has taken its place. */
+export const refreshUrlOf = (credentialUrl: string): string => `${credentialUrl}/refresh`
+
+/** The part of a credential that tells where its state can be read, as its achievement's settings want it. */
+export const statusParts = (
+  place: StatusPlace,
+  { baseUrl, settings }: { baseUrl: string; settings: AchievementSettings },
+): CredentialParts['status'] => ({
+  list: place.url,
+  index: place.index,
+  ...(settings.suspension && { suspensionList: statusListUrl(baseUrl, place.list, 'suspension') }),
+})
 
 /**
  * Where a status position of an issuer lies. Positions are counted and never reused; the index says nothing

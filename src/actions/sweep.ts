@@ -1,5 +1,6 @@
 import { toHex } from '../core/encoding/bytes.ts'
-import { listDueEvents } from '../store/inbox.ts'
+import { runBatch } from '../store/database.ts'
+import { listDueEvents, postponeInboxEvent } from '../store/inbox.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { deliverOutbox } from './deliver-outbox.ts'
 import { processInboxEvent } from './process-inbox-event.ts'
@@ -7,7 +8,6 @@ import { processInboxEvent } from './process-inbox-event.ts'
 /** An event that the queue should have brought by now. */
 const OVERDUE_SECONDS = 90
 const EVENTS_A_SWEEP = 50
-const OUTBOX_RUNS = 4
 
 export interface SweepReport {
   events: number
@@ -18,21 +18,19 @@ export interface SweepReport {
 
 /** Once a minute: whatever a lost message, a dead isolate or a failure has left lying. */
 export async function sweep(ctx: ActionContext): Promise<SweepReport> {
-  const events = await listDueEvents(ctx.db, epochSeconds(ctx.now()) - OVERDUE_SECONDS, EVENTS_A_SWEEP)
+  const now = epochSeconds(ctx.now())
+  const events = await listDueEvents(ctx.db, now - OVERDUE_SECONDS, EVENTS_A_SWEEP)
   const failed: string[] = []
   for (const event of events) {
     try {
       await processInboxEvent(ctx, event.id)
     } catch {
-      // One event must not stop the others; it stays due.
+      // One event must not stop the others, and many must not hold up those behind them for ever.
+      const later = now + 60 * 2 ** Math.min(event.attempts, 10)
+      await runBatch(ctx.db, [postponeInboxEvent(ctx.db, event.tenantId, event.id, later)])
       failed.push(toHex(event.id))
     }
   }
-  let notices = 0
-  for (let run = 0; run < OUTBOX_RUNS; run++) {
-    const { taken, isFull } = await deliverOutbox(ctx)
-    notices += taken
-    if (!isFull) break
-  }
+  const { taken: notices } = await deliverOutbox(ctx)
   return { events: events.length, failed, notices }
 }

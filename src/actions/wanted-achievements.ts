@@ -28,14 +28,18 @@ export async function wantedAchievements(
     ...entitlements.map((unit) => unit.achievement),
   ])
   const needs = new Map<string, Need[]>()
+  // What is archived is not begun any more, but what has begun keeps its needs.
+  const offered = new Set<string>()
   for (const slug of slugs) {
     const achievement = await findOrMirrorAchievement(ctx, issuer, slug)
-    if (achievement?.state === 'active') needs.set(slug, achievement.settings.needs)
+    if (!achievement) continue
+    needs.set(slug, achievement.settings.needs)
+    if (achievement.state === 'active') offered.add(slug)
   }
   const wanted: WantedAchievement[] = []
   const problems: string[] = []
   for (const { lineKey, slug } of wishes) {
-    const known = slug === undefined ? undefined : needs.get(slug)
+    const known = slug !== undefined && offered.has(slug) ? needs.get(slug) : undefined
     if (slug !== undefined && known) wanted.push({ lineKey, achievement: slug, needs: known })
     else if (slug === undefined) problems.push(`No mapping rule matches line ${lineKey} of the order.`)
     else problems.push(`Line ${lineKey} of the order names the achievement ${slug}, which does not exist.`)

@@ -1,9 +1,9 @@
 import { createMiddleware } from 'hono/factory'
 import { epochSeconds } from '../actions/context.ts'
 import { BadgeError, notFound } from '../core/badge-error.ts'
-import { equalBytes, utf8 } from '../core/encoding/bytes.ts'
+import { utf8 } from '../core/encoding/bytes.ts'
 import { sha256 } from '../core/encoding/sha256.ts'
-import { findIssuerForKey } from '../store/issuers.ts'
+import { findIssuer, findIssuerForKey } from '../store/issuers.ts'
 import type { AppEnv } from './context.ts'
 
 const denied = () =>
@@ -17,10 +17,9 @@ function bearerToken(header: string | undefined): string {
 
 /** Lets the operator of the platform through (Worker secret `OPERATOR_TOKEN`). */
 export const requireOperator = createMiddleware<AppEnv>(async (c, next) => {
-  const token = bearerToken(c.req.header('authorization'))
-  const [given, expected] = await Promise.all([sha256(utf8(token)), sha256(utf8(c.env.OPERATOR_TOKEN))])
-  if (!equalBytes(given, expected)) throw denied()
-  c.set('action', { ...c.var.action, actor: 'operator' })
+  const { action } = c.var
+  if (!(await action.isOperator(bearerToken(c.req.header('authorization'))))) throw denied()
+  c.set('action', { ...action, actor: 'operator' })
   await next()
 })
 
@@ -37,5 +36,14 @@ export const requireIssuer = createMiddleware<AppEnv>(async (c, next) => {
   if (!found.issuer) throw notFound('issuer', slug)
   c.set('issuer', found.issuer)
   c.set('action', { ...action, actor: `key:${found.keyId}` })
+  await next()
+})
+
+/** Lets a key of the issuer's tenant through, and the operator. */
+export const requireIssuerOrOperator = createMiddleware<AppEnv>(async (c, next) => {
+  const { action } = c.var
+  if (!(await action.isOperator(bearerToken(c.req.header('authorization'))))) return requireIssuer(c, next)
+  c.set('issuer', await findIssuer(action.db, c.req.param('issuer') ?? ''))
+  c.set('action', { ...action, actor: 'operator' })
   await next()
 })

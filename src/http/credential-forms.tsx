@@ -1,3 +1,4 @@
+import { bakeCredentialPng, bakeCredentialSvg } from '../actions/bake-credential.ts'
 import type { ActionContext } from '../actions/context.ts'
 import { openJwtKey } from '../actions/open-jwt-key.ts'
 import type { RebuiltCredential } from '../actions/rebuild-credential.ts'
@@ -7,11 +8,14 @@ import { renderPage } from '../pages/render.ts'
 import type { CredentialRecord } from '../store/credentials.ts'
 import { JSON_OFFERS, negotiate, type Offer, PAGE_OFFER } from './negotiate.ts'
 import { presentCredential } from './present-credential.ts'
-import { CACHE, PAGE_HEADERS, type PublicAnswer } from './public-response.ts'
+import { CACHE, IMAGE_HEADERS, PAGE_HEADERS, type PublicAnswer } from './public-response.ts'
 
-export type CredentialForm = 'json' | 'html' | VcJwtType
+export type CredentialForm = 'json' | 'html' | 'png' | 'svg' | VcJwtType
 
 type FormOffer = Offer<CredentialForm>
+
+const PNG: FormOffer = { kind: 'png', contentType: 'image/png' }
+const SVG: FormOffer = { kind: 'svg', contentType: 'image/svg+xml' }
 
 // Open Badges 3.0 (section 5.2) has VC-JWT served as text/plain; VC-JOSE-COSE registered application/vc+jwt.
 const OFFERS: readonly [FormOffer, ...FormOffer[]] = [
@@ -19,11 +23,15 @@ const OFFERS: readonly [FormOffer, ...FormOffer[]] = [
   PAGE_OFFER,
   { kind: 'vc+jwt', contentType: 'application/vc+jwt' },
   { kind: 'JWT', contentType: 'text/plain' },
+  PNG,
+  SVG,
 ]
 
 const SUFFIXES: Record<string, FormOffer> = {
   json: JSON_OFFERS[0],
   jwt: { kind: 'JWT', contentType: 'text/plain' },
+  png: PNG,
+  svg: SVG,
 }
 
 export const CREDENTIAL_SUFFIXES = Object.keys(SUFFIXES)
@@ -49,7 +57,24 @@ export async function renderCredential(
     }
   }
   const cacheControl = CACHE.document
-  if (kind === 'json') return { body: JSON.stringify(rebuilt.document), contentType, cacheControl }
+  const { document } = rebuilt
+  if (kind === 'json') return { body: JSON.stringify(document), contentType, cacheControl }
+  if (kind === 'png') {
+    return {
+      body: await bakeCredentialPng(ctx, record, document),
+      contentType,
+      cacheControl,
+      headers: IMAGE_HEADERS,
+    }
+  }
+  if (kind === 'svg') {
+    return {
+      body: await bakeCredentialSvg(ctx, record, document),
+      contentType,
+      cacheControl,
+      headers: IMAGE_HEADERS,
+    }
+  }
   const issuer = {
     id: record.issuerId,
     tenantId: record.tenantId,
@@ -57,7 +82,7 @@ export async function renderCredential(
     did: record.did,
   }
   return {
-    body: await signVcJwt(rebuilt.document, await openJwtKey(ctx, issuer), kind),
+    body: await signVcJwt(document, await openJwtKey(ctx, issuer), kind),
     contentType,
     cacheControl,
   }

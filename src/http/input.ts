@@ -17,16 +17,24 @@ export const readInput = async <T extends z.ZodType>(
   limit: number,
 ): Promise<z.output<T>> => parseInput(schema, (await readJson(request, limit)).value)
 
+// What is wrong with an input is told to a person: nobody reads more, and a body of 16 MB can hold millions.
+const MAX_ISSUES = 20
+const MAX_NAME = 100
+
 /** What zod found, as JSON pointers. An unknown member is named by itself, not by the object around it. */
 export function issuesOf(error: z.ZodError, prefix = ''): InputIssue[] {
-  return error.issues.flatMap((issue) => {
+  const issues = error.issues.slice(0, MAX_ISSUES).flatMap((issue) => {
     const pointer = `${prefix}${pointerOf(issue.path)}`
     if (issue.code !== 'unrecognized_keys') return [{ pointer, detail: detailOf(issue) }]
-    return issue.keys.map((key) => ({
-      pointer: `${pointer}${pointerOf([key])}`,
-      detail: `${key} is not a member that is known here`,
-    }))
+    return issue.keys.slice(0, MAX_ISSUES).map((key) => {
+      const name = key.slice(0, MAX_NAME)
+      return {
+        pointer: `${pointer}${pointerOf([name])}`,
+        detail: `${name} is not a member that is known here`,
+      }
+    })
   })
+  return issues.slice(0, MAX_ISSUES)
 }
 
 function detailOf(issue: z.core.$ZodIssue): string {

@@ -31,7 +31,8 @@ export interface ProblemDocument {
   errors?: readonly InputIssue[]
 }
 
-const INTERNAL = { status: 500, title: 'Something went wrong here' } as const
+/** What every fault of ours looks like. */
+export const INTERNAL = { status: 500, title: 'Something went wrong here' } as const
 
 /** An error as a problem document (RFC 9457). What is not a `BadgeError` says nothing about itself. */
 export function problemOf(error: unknown, origin: string, requestId: string): ProblemDocument {
@@ -49,13 +50,14 @@ export function problemOf(error: unknown, origin: string, requestId: string): Pr
   }
 }
 
-/** Answers with a problem document. */
-export function sendProblem(c: Context<AppEnv>, problem: ProblemDocument): Response {
+/** Answers with a problem document, and whatever else it has. */
+export function sendProblem(c: Context<AppEnv>, problem: Omit<ProblemDocument, 'errors'>): Response {
   return c.body(JSON.stringify(problem), problem.status as ContentfulStatusCode, {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
     'access-control-allow-origin': '*',
     ...(problem.status === 401 && { 'www-authenticate': 'Bearer' }),
+    ...(problem.status === 503 && { 'retry-after': '30' }),
   })
 }
 
@@ -64,8 +66,10 @@ export function sendProblem(c: Context<AppEnv>, problem: ProblemDocument): Respo
  * libraries quote values.
  */
 export function logFault(error: unknown, about: Record<string, string>): void {
-  const { name, stack = '' } = error instanceof Error ? error : { name: typeof error }
+  const { name, message, stack = '' } = error instanceof Error ? error : { name: typeof error, message: '' }
+  // The stack begins with the message, of which a line may look like a frame.
   const at = stack
+    .slice(stack.indexOf(message) + message.length)
     .split('\n')
     .filter((line) => line.trimStart().startsWith('at '))
     .slice(0, 8)

@@ -51,6 +51,11 @@ const hashOf = async (body: string | Uint8Array): Promise<string> =>
 const matches = (header: string | undefined, etag: string): boolean =>
   header?.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag) ?? false
 
+/** A picture may come from a stranger: an SVG that is opened by itself runs nothing and loads nothing. */
+export const IMAGE_HEADERS = {
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+}
+
 export const PAGE_HEADERS = {
   'content-security-policy':
     "default-src 'self'; img-src 'self' https: data:; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",

@@ -14,10 +14,14 @@ export async function workThrough(
   onFault: (cause: unknown, message: string) => void,
 ): Promise<void> {
   const isDead = batch.queue.endsWith('-dead')
+  let delivered = false
   for (const message of batch.messages) {
     try {
       const work = parseMessage(message.body)
-      if (work) await (isDead ? giveUp(ctx, work) : carryOut(ctx, work))
+      // However many messages say that the outbox has something, it is emptied once.
+      if (work && !(work.kind === 'outbox' && delivered))
+        await (isDead ? giveUp(ctx, work) : carryOut(ctx, work))
+      delivered ||= work?.kind === 'outbox'
       message.ack()
     } catch (cause) {
       // A BadgeError will be the same the next time; anything else may pass.
@@ -36,8 +40,8 @@ async function carryOut(ctx: ActionContext, work: WorkMessage): Promise<void> {
     await processInboxEvent(ctx, fromHex(work.id))
     return
   }
-  const { isFull } = await deliverOutbox(ctx)
-  if (isFull) await ctx.enqueue([{ kind: 'outbox' }])
+  const { isEmpty } = await deliverOutbox(ctx)
+  if (!isEmpty) await ctx.enqueue([{ kind: 'outbox' }])
 }
 
 async function giveUp(ctx: ActionContext, work: WorkMessage): Promise<void> {

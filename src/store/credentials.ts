@@ -1,10 +1,10 @@
-import { and, asc, eq, gt, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, lt, notInArray, sql } from 'drizzle-orm'
 import { notFound } from '../core/badge-error.ts'
 import { toHex } from '../core/encoding/bytes.ts'
 import { formatUuid } from '../core/ids/uuid.ts'
 import { type Database, jsonChunks, type Statement } from './database.ts'
 import { achievements, achievementVersions } from './schema/achievements.ts'
-import { credentials, recipients } from './schema/credentials.ts'
+import { credentials, recipients, WITHDRAWN } from './schema/credentials.ts'
 import { issuerProfiles, issuers, signingKeys, tenants } from './schema/tenants.ts'
 
 /** What is written for one credential. The recipient is named by blind index: its row may be in the same batch. */
@@ -55,7 +55,7 @@ export const insertCredentials = (
     db.insert(credentials).select(sql`select null, unhex(value->>0), ${issuerId}, value->>1, value->>2,
         (select r.id from recipients r where r.tenant_id = ${tenantId} and r.blind_index = unhex(value->>5)),
         value->>3, value->>4, 0, value->>6, value->>7, value->>8, value->>9,
-        unhex(value->>10), unhex(value->>11), unhex(value->>12), unhex(value->>13)
+        unhex(value->>10), unhex(value->>11), unhex(value->>12), unhex(value->>13), null
       from json_each(${json})`),
   )
 
@@ -72,9 +72,11 @@ const columns = {
   salt: credentials.salt,
   facts: credentials.facts,
   signature: credentials.signature,
+  supersededBy: credentials.supersededBy,
   achievementSlug: achievements.slug,
   achievement: achievementVersions.document,
   versionNumber: achievementVersions.number,
+  settings: achievementVersions.settings,
   profile: issuerProfiles.document,
   publicKey: signingKeys.publicKey,
   tenantId: tenants.id,
@@ -173,7 +175,22 @@ export const listCredentials = (
     .orderBy(asc(credentials.id))
     .limit(limit)
 
-/** Sets the state of credentials; those already in it stay as they are. */
+/** What the issuer has issued to a person and not withdrawn, in the order in which it was issued. */
+export const listStandingCredentials = (
+  db: Database,
+  { issuerId, recipientId }: { issuerId: number; recipientId: number },
+): Promise<CredentialRecord[]> =>
+  selectCredentials(db)
+    .where(
+      and(
+        eq(credentials.issuerId, issuerId),
+        eq(credentials.recipientId, recipientId),
+        notInArray(credentials.state, WITHDRAWN),
+      ),
+    )
+    .orderBy(asc(credentials.position))
+
+/** Sets the state of credentials, unless they have been withdrawn for good. */
 export const markCredentials = (
   db: Database,
   issuerId: number,
@@ -186,6 +203,19 @@ export const markCredentials = (
     .where(
       and(
         eq(credentials.issuerId, issuerId),
+        notInArray(credentials.state, WITHDRAWN),
         sql`${credentials.id} in (select unhex(value) from json_each(${JSON.stringify(ids.map(toHex))}))`,
       ),
     )
+
+/** Says which credential has taken the place of another. */
+export const markSuperseded = (
+  db: Database,
+  issuerId: number,
+  id: Uint8Array<ArrayBuffer>,
+  supersededBy: Uint8Array<ArrayBuffer>,
+): Statement =>
+  db
+    .update(credentials)
+    .set({ supersededBy })
+    .where(and(eq(credentials.issuerId, issuerId), eq(credentials.id, id)))

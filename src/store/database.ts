@@ -14,16 +14,16 @@ export async function runBatch(db: Database, statements: Statement[]): Promise<u
   return first === undefined ? [] : await db.batch([first, ...rest])
 }
 
-/** True when a write failed on a UNIQUE or PRIMARY KEY constraint of the named table. */
-export function violates(cause: unknown, table: string): boolean {
+/** True when a write failed on a constraint of the named table; UNIQUE is PRIMARY KEY too. */
+export function violates(cause: unknown, table: string, kind: 'UNIQUE' | 'NOT NULL' = 'UNIQUE'): boolean {
   for (let error = cause; error instanceof Error; error = error.cause) {
-    if (error.message.includes(`UNIQUE constraint failed: ${table}.`)) return true
+    if (error.message.includes(`${kind} constraint failed: ${table}.`)) return true
   }
   return false
 }
 
-// D1 takes 2 MB a parameter; half of it leaves room for one very large row on top.
-const CHUNK_LENGTH = 1_000_000
+// D1 takes 2 MB a parameter, and a UTF-16 code unit can take three bytes of UTF-8.
+const CHUNK_LENGTH = 600_000
 
 /**
  * Rows as JSON arrays for `json_each`, each below D1's limit: bulk writes take one parameter a statement,

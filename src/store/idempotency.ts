@@ -6,8 +6,8 @@ export interface IdempotencyRecord {
   digest: Uint8Array<ArrayBuffer>
   /** Ids of the credentials that the first call made, 16 bytes each. */
   credentials: Uint8Array<ArrayBuffer>
-  /** What the first call answered about items that it refused. */
-  rejected: unknown
+  /** Places of the items that the first call refused. */
+  rejected: readonly number[] | null
 }
 
 /** The query for what was answered under a key before, for use in a batch. */

@@ -5,6 +5,11 @@ import { tenants } from './schema/tenants.ts'
 
 export type InboxState = (typeof inboxEvents.$inferSelect)['state']
 
+/** What there is still something to do about. */
+const DUE_STATES: InboxState[] = ['received', 'failed', 'waiting']
+
+export const isDue = (state: InboxState): boolean => DUE_STATES.includes(state)
+
 /**
  * Writes an event down, once for each endpoint and dedupe key. A second delivery of an event that has failed
  * makes it due again: a provider's retry is a free second chance.
@@ -88,43 +93,44 @@ export const markInboxEventWaiting = (
     )
     .returning({ id: inboxEvents.id })
 
+/** An order as the events of an endpoint name it. */
+export interface OrderRefs {
+  tenantId: number
+  endpointId: Uint8Array<ArrayBuffer>
+  mode: 'live' | 'test'
+  refs: readonly string[]
+}
+
+const waitsFor = ({ tenantId, endpointId, mode, refs }: OrderRefs) =>
+  and(
+    eq(inboxEvents.tenantId, tenantId),
+    eq(inboxEvents.endpointId, endpointId),
+    eq(inboxEvents.state, 'waiting'),
+    eq(inboxEvents.mode, mode),
+    sql`exists (select 1 from json_each(${inboxEvents.refs}) r
+      where r.value in (select value from json_each(${JSON.stringify(refs)})))`,
+  )
+
+/** The query for the events that wait for an order, for use in a batch. */
+export const selectWaitingEvents = (db: Database, order: OrderRefs) =>
+  db.select({ id: inboxEvents.id, body: inboxEvents.body }).from(inboxEvents).where(waitsFor(order))
+
 /** Events that waited for an order that has just become known are due again; returns their ids. */
-export const wakeWaitingEvents = (
-  db: Database,
-  {
-    tenantId,
-    endpointId,
-    mode,
-    refs,
-    at,
-  }: {
-    tenantId: number
-    endpointId: Uint8Array<ArrayBuffer>
-    mode: 'live' | 'test'
-    refs: readonly string[]
-    at: number
-  },
-) =>
+export const wakeWaitingEvents = (db: Database, order: OrderRefs, at: number) =>
   db
     .update(inboxEvents)
     .set({ state: 'received', reason: null, nextAttemptAt: at })
-    .where(
-      and(
-        eq(inboxEvents.tenantId, tenantId),
-        eq(inboxEvents.endpointId, endpointId),
-        eq(inboxEvents.state, 'waiting'),
-        eq(inboxEvents.mode, mode),
-        sql`exists (select 1 from json_each(${inboxEvents.refs}) r
-          where r.value in (select value from json_each(${JSON.stringify(refs)})))`,
-      ),
-    )
+    .where(waitsFor(order))
     .returning({ id: inboxEvents.id })
 
-/** Purchases that no rule matched are looked at again when a rule appears; returns the events' ids. */
+/**
+ * Purchases that led nowhere are looked at again when a rule for the endpoint appears or, without an endpoint,
+ * when an achievement does; returns the events' ids.
+ */
 export const wakeUnmappedEvents = (
   db: Database,
   tenantId: number,
-  endpointId: Uint8Array<ArrayBuffer>,
+  endpointId: Uint8Array<ArrayBuffer> | undefined,
   at: number,
 ) =>
   db
@@ -133,23 +139,32 @@ export const wakeUnmappedEvents = (
     .where(
       and(
         eq(inboxEvents.tenantId, tenantId),
-        eq(inboxEvents.endpointId, endpointId),
+        endpointId && eq(inboxEvents.endpointId, endpointId),
         eq(inboxEvents.state, 'unmapped'),
       ),
     )
     .returning({ id: inboxEvents.id })
 
+/** An event that failed for a technical reason is due again later; whoever carried it out meanwhile wins. */
+export const postponeInboxEvent = (
+  db: Database,
+  tenantId: number,
+  id: Uint8Array<ArrayBuffer>,
+  nextAttemptAt: number,
+): Statement =>
+  db
+    .update(inboxEvents)
+    .set({ attempts: sql`${inboxEvents.attempts} + 1`, nextAttemptAt })
+    .where(
+      and(eq(inboxEvents.tenantId, tenantId), eq(inboxEvents.id, id), inArray(inboxEvents.state, DUE_STATES)),
+    )
+
 /** Events that the queue lost, that failed, or that have waited long enough to look again; of all tenants. */
 export const listDueEvents = (db: Database, before: number, limit: number) =>
   db
-    .select({ id: inboxEvents.id, state: inboxEvents.state, receivedAt: inboxEvents.receivedAt })
+    .select({ id: inboxEvents.id, tenantId: inboxEvents.tenantId, attempts: inboxEvents.attempts })
     .from(inboxEvents)
-    .where(
-      and(
-        inArray(inboxEvents.state, ['received', 'failed', 'waiting']),
-        lte(inboxEvents.nextAttemptAt, before),
-      ),
-    )
+    .where(and(inArray(inboxEvents.state, DUE_STATES), lte(inboxEvents.nextAttemptAt, before)))
     .orderBy(asc(inboxEvents.nextAttemptAt))
     .limit(limit)
 

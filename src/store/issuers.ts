@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, or, type SQL } from 'drizzle-orm'
+import { and, asc, type Column, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { notFound } from '../core/badge-error.ts'
 import type { Database, Statement } from './database.ts'
 import { apiKeys, issuerProfiles, issuers, signingKeys, tenants } from './schema/tenants.ts'
@@ -21,19 +21,23 @@ export interface IssuerRecord {
   sealedPrivate: Uint8Array<ArrayBuffer> | null
 }
 
+// In a batch D1 answers with objects, so every column needs a name of its own.
+const named = <T extends Column>(column: T, name: string) =>
+  sql<T['_']['data']>`${column}`.mapWith(column).as(name)
+
 const columns = {
-  tenantId: tenants.id,
-  tenantSlug: tenants.slug,
+  tenantId: named(tenants.id, 'tenant_id'),
+  tenantSlug: named(tenants.slug, 'tenant_slug'),
   tenantSecret: tenants.secret,
-  tenantState: tenants.state,
-  id: issuers.id,
-  slug: issuers.slug,
+  tenantState: named(tenants.state, 'tenant_state'),
+  id: named(issuers.id, 'issuer_id'),
+  slug: named(issuers.slug, 'issuer_slug'),
   mode: issuers.mode,
   did: issuers.did,
   baseUrl: issuers.baseUrl,
-  profileId: issuers.profileId,
+  profileId: named(issuerProfiles.id, 'frozen_profile_id'),
   profile: issuerProfiles.document,
-  keyId: signingKeys.id,
+  keyId: named(signingKeys.id, 'key_id'),
   publicKey: signingKeys.publicKey,
   sealedPrivate: signingKeys.sealedPrivate,
 }
@@ -44,37 +48,41 @@ const activeKey = and(
   eq(signingKeys.state, 'active'),
 )
 
-async function selectIssuer(db: Database, where: SQL | undefined): Promise<IssuerRecord | undefined> {
-  const [row] = await db
+const selectIssuer = (db: Database, where: SQL | undefined) =>
+  db
     .select(columns)
     .from(issuers)
     .innerJoin(tenants, eq(tenants.id, issuers.tenantId))
     .innerJoin(issuerProfiles, eq(issuerProfiles.id, issuers.profileId))
     .innerJoin(signingKeys, activeKey)
     .where(where)
-  return row
-}
 
 /** The issuer behind a public address. */
 export async function findIssuer(db: Database, slug: string): Promise<IssuerRecord> {
-  const row = await selectIssuer(db, eq(issuers.slug, slug))
+  const [row] = await selectIssuer(db, eq(issuers.slug, slug))
   if (!row) throw notFound('issuer', slug)
   return row
 }
 
 export async function findIssuerById(db: Database, tenantId: number, id: number): Promise<IssuerRecord> {
-  const row = await selectIssuer(db, and(eq(issuers.tenantId, tenantId), eq(issuers.id, id)))
+  const [row] = await selectIssuer(db, and(eq(issuers.tenantId, tenantId), eq(issuers.id, id)))
   if (!row) throw notFound('issuer', String(id))
   return row
 }
 
-/** The tenant's other issuer: test badges for test payments, whichever issuer the endpoint was made for. */
+/**
+ * The query for the tenant's issuer of a mode, for use in a batch: test badges for test payments, whichever
+ * issuer the endpoint was made for.
+ */
+export const selectIssuerOfMode = (db: Database, tenantId: number, mode: 'live' | 'test') =>
+  selectIssuer(db, and(eq(issuers.tenantId, tenantId), eq(issuers.mode, mode)))
+
 export async function findIssuerOfMode(
   db: Database,
   tenantId: number,
   mode: 'live' | 'test',
 ): Promise<IssuerRecord> {
-  const row = await selectIssuer(db, and(eq(issuers.tenantId, tenantId), eq(issuers.mode, mode)))
+  const [row] = await selectIssuerOfMode(db, tenantId, mode)
   if (!row) throw notFound('issuer', mode)
   return row
 }

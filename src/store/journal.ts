@@ -9,7 +9,7 @@ export interface AuditEntry {
   tenantId: number | ReturnType<typeof sql<number>>
   issuerId?: number
   at: number
-  /** `operator`, `key:12`, `endpoint:…` or `system`. */
+  /** `operator`, `key:12`, `endpoint:…`, `issuer:…` (one of another tenant) or `system`. */
   actor: string
   action: string
   subject?: Uint8Array<ArrayBuffer>
@@ -63,9 +63,18 @@ export const claimOutbox = (
     )
     .returning()
 
-/** Done: the audit entry tells that it was. */
-export const deleteOutbox = (db: Database, issuerId: number, id: number): Statement =>
-  db.delete(outbox).where(and(eq(outbox.issuerId, issuerId), eq(outbox.id, id)))
+export type OutboxRow = typeof outbox.$inferSelect
+
+/** Done: the audit entries tell that it was. */
+export const deleteOutbox = (db: Database, issuerId: number, ids: readonly number[]): Statement =>
+  db
+    .delete(outbox)
+    .where(
+      and(
+        eq(outbox.issuerId, issuerId),
+        sql`${outbox.id} in (select value from json_each(${JSON.stringify(ids)}))`,
+      ),
+    )
 
 /** Not done; due again at the given time, or given up. */
 export const markOutboxFailed = (

@@ -141,6 +141,18 @@ export const markEntitlement = (
     .set(set)
     .where(and(eq(entitlements.tenantId, tenantId), eq(entitlements.id, id)))
 
+/** An entitlement follows its credential to the one that takes its place. */
+export const moveEntitlements = (
+  db: Database,
+  issuerId: number,
+  from: Uint8Array<ArrayBuffer>,
+  to: Uint8Array<ArrayBuffer>,
+): Statement =>
+  db
+    .update(entitlements)
+    .set({ credentialId: to })
+    .where(and(eq(entitlements.issuerId, issuerId), eq(entitlements.credentialId, from)))
+
 /** A page of an issuer's entitlements with the order that each came from, oldest first. */
 export const listEntitlements = (
   db: Database,

@@ -1,4 +1,5 @@
 import { and, eq, max, sql } from 'drizzle-orm'
+import { notFound } from '../core/badge-error.ts'
 import { type Database, jsonChunks, type Statement } from './database.ts'
 import { statusEvents, statusLists } from './schema/credentials.ts'
 import { issuers } from './schema/tenants.ts'
@@ -12,15 +13,18 @@ export interface StatusListKey {
 }
 
 /**
- * Takes `count` status positions of the issuer, unless the idempotency key has been used already; returns
- * the position after the last one taken. One statement: two isolates never get the same position. For use
- * in a batch; what is taken and not used is burnt.
+ * Takes `count` status positions of the issuer, unless there is no such achievement to issue or the
+ * idempotency key has been used already; returns the position after the last one taken. One statement: two
+ * isolates never get the same position. For use in a batch; what is taken and not used is burnt.
  */
 export const takePositions = (
   db: Database,
   issuerId: number,
-  count: number,
-  idempotencyKey?: Uint8Array<ArrayBuffer>,
+  {
+    achievement,
+    count,
+    idempotencyKey,
+  }: { achievement: string; count: number; idempotencyKey?: Uint8Array<ArrayBuffer> | undefined },
 ) =>
   db
     .update(issuers)
@@ -28,11 +32,24 @@ export const takePositions = (
     .where(
       and(
         eq(issuers.id, issuerId),
+        sql`exists (select 1 from achievements where issuer_id = ${issuerId} and slug = ${achievement}
+          and state = 'active')`,
         idempotencyKey &&
           sql`not exists (select 1 from idempotency_keys where issuer_id = ${issuerId} and key = ${idempotencyKey})`,
       ),
     )
     .returning({ next: issuers.nextPosition })
+
+/** Takes one status position of the issuer, from the same counter; what is taken and not used is burnt. */
+export async function takePosition(db: Database, issuerId: number): Promise<number> {
+  const [taken] = await db
+    .update(issuers)
+    .set({ nextPosition: sql`${issuers.nextPosition} + 1` })
+    .where(eq(issuers.id, issuerId))
+    .returning({ next: issuers.nextPosition })
+  if (!taken) throw notFound('issuer', String(issuerId))
+  return taken.next - 1
+}
 
 const keyOf = ({ issuerId, purpose, list }: StatusListKey) =>
   and(eq(statusLists.issuerId, issuerId), eq(statusLists.purpose, purpose), eq(statusLists.list, list))

@@ -43,7 +43,7 @@ function titleText(fitted: FittedTitle, middle: number, ink: string): string {
 const TEST_BAND =
   '<g><path d="M8 400H592L566 455L592 510H8L34 455Z" fill="#17130a"/>' +
   '<path d="M24 409H576L554 455L576 501H24L46 455Z" fill="#f5bd1f"/>' +
-  '<text x="300" y="484" font-family="system-ui,\'Segoe UI\',Helvetica,Arial,sans-serif" font-size="82" font-weight="800" letter-spacing="22" text-anchor="middle" fill="#17130a" dx="11">TEST</text></g>'
+  '<text x="183 261 339 417" y="484" font-family="system-ui,\'Segoe UI\',Helvetica,Arial,sans-serif" font-size="82" font-weight="800" text-anchor="middle" fill="#17130a">TEST</text></g>'
 
 /** The badge of an achievement that has no picture of its own: a pressed seal, self-contained, as SVG. */
 export function buildBadgeSvg(design: BadgeDesign): string {

@@ -43,13 +43,20 @@ export const achievementRoutes = new Hono<AppEnv>()
 
 /** The path names the achievement; what the body says of its slug does not matter. */
 const withSlug = (value: unknown, slug: string): unknown =>
-  typeof value === 'object' && value !== null ? { ...value, slug } : value
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value, slug } : value
 
-function inputOf({ needs, validity, image, ...definition }: AchievementInputBody): AchievementInput {
+function inputOf(body: AchievementInputBody): AchievementInput {
+  const { needs, validity, recipientIdentity, suspension, refresh, image, ...definition } = body
   return {
     definition: withoutUndefined(definition),
     ...(image && { image: withoutUndefined(image) }),
-    settings: { needs: [...new Set(needs)], ...(validity && { validity: validity.duration }) },
+    settings: {
+      needs: [...new Set(needs)],
+      ...(validity && { validity: validity.duration }),
+      ...(recipientIdentity && { recipientIdentity }),
+      ...(suspension && { suspension }),
+      ...(refresh && { refresh }),
+    },
   }
 }
 
@@ -61,6 +68,9 @@ const present = (baseUrl: string, row: AchievementRecord) => ({
   state: row.state,
   needs: row.settings.needs,
   ...(row.settings.validity && { validity: { duration: row.settings.validity } }),
+  recipientIdentity: row.settings.recipientIdentity ?? 'hashed',
+  suspension: row.settings.suspension ?? false,
+  refresh: row.settings.refresh ?? false,
   createdAt: formatDateTime(fromEpochSeconds(row.createdAt)),
   achievement: row.document,
 })

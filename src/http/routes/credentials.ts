@@ -3,15 +3,24 @@ import { describeCredential } from '../../actions/describe-credential.ts'
 import { issueCredentials } from '../../actions/issue-credentials.ts'
 import { listIssuedCredentials } from '../../actions/list-credentials.ts'
 import { rebuildCredential } from '../../actions/rebuild-credential.ts'
+import { replaceCredential } from '../../actions/replace-credential.ts'
 import { revokeCredentials } from '../../actions/revoke-credentials.ts'
-import { BadgeError, notFound } from '../../core/badge-error.ts'
+import { screenItems } from '../../actions/screen-items.ts'
+import { reinstateCredentials, suspendCredentials } from '../../actions/suspend-credentials.ts'
+import { BadgeError, notFound, refuseFaults } from '../../core/badge-error.ts'
 import { parseUuid } from '../../core/ids/uuid.ts'
 import { findCredential } from '../../store/credentials.ts'
 import { MEBIBYTE, readJson } from '../body.ts'
 import type { AppEnv } from '../context.ts'
-import { idempotencyOf, issueItemOf, type RejectedItem, sortItems } from '../credential-items.ts'
+import { idempotencyOf, issueItemOf, presentBatch, rejectFaults, sortItems } from '../credential-items.ts'
 import { parseInput, readInput } from '../input.ts'
-import { batchInput, credentialInput, revokeInput, revokeManyInput } from '../schemas/credential.ts'
+import {
+  batchInput,
+  credentialInput,
+  replaceInput,
+  revokeInput,
+  revokeManyInput,
+} from '../schemas/credential.ts'
 import { credentialQuery } from '../schemas/credential-query.ts'
 
 export const credentialRoutes = new Hono<AppEnv>()
@@ -22,6 +31,8 @@ export const credentialRoutes = new Hono<AppEnv>()
     const idempotency = await idempotencyOf(c.req.raw, value)
     const items = [issueItemOf(item, action.now())]
     const request = { achievement, items, ...(idempotency && { idempotency }) }
+    const { faults, answered } = await screenItems(action, issuer, request)
+    if (!answered) refuseFaults(faults[0])
     const { credentials, repeated } = await issueCredentials(action, issuer, request)
     const [issued] = credentials
     if (!issued) throw new BadgeError('gone', 'the credential that this key made does not exist any more')
@@ -33,29 +44,24 @@ export const credentialRoutes = new Hono<AppEnv>()
     const { value } = await readJson(c.req.raw, 16 * MEBIBYTE)
     const { achievement, items } = parseInput(batchInput, value)
     const idempotency = await idempotencyOf(c.req.raw, value)
-    const { good, rejected } = sortItems(items, action.now())
-    if (good.length === 0) {
+    const sorted = sortItems(items, action.now())
+    const { faults, answered } = await screenItems(action, issuer, {
+      achievement,
+      items: sorted.good.map(({ item }) => item),
+      ...(idempotency && { idempotency }),
+    })
+    const { good, rejected } = rejectFaults(sorted, faults)
+    if (good.length === 0 && !answered) {
       const issues = rejected.flatMap(({ errors }) => errors)
       throw new BadgeError('invalid_input', 'no item of the batch can be issued', { issues })
     }
     const answer = await issueCredentials(action, issuer, {
       achievement,
       items: good.map(({ item }) => item),
-      rejected,
+      rejected: rejected.map(({ index }) => index),
       ...(idempotency && { idempotency }),
     })
-    // Written by this route, under the same key, for the same body.
-    const refused = (answer.rejected ?? []) as RejectedItem[]
-    const results = [
-      ...answer.credentials.map(({ document: _, ...issued }, n) => ({
-        index: good[n]?.index ?? n,
-        status: 'issued',
-        ...issued,
-      })),
-      ...refused.map((item) => ({ ...item, status: 'rejected' })),
-    ].sort((a, b) => a.index - b.index)
-    const counts = { issued: answer.credentials.length, rejected: refused.length }
-    return c.json({ ...counts, items: results }, answer.repeated ? 200 : 201)
+    return c.json(presentBatch(items.length, answer, rejected), answer.repeated ? 200 : 201)
   })
   .post('/revoke', async (c) => {
     const { action, issuer } = c.var
@@ -86,6 +92,27 @@ export const credentialRoutes = new Hono<AppEnv>()
     const [record] = await revokeCredentials(action, issuer, [id], reason ?? null)
     if (!record) throw notFound('credential', c.req.param('id'))
     return c.json(await describeCredential(action, record))
+  })
+  .post('/:id/suspend', async (c) => {
+    const { action, issuer } = c.var
+    const { reason = null } = await readInput(c.req.raw, revokeInput, MEBIBYTE)
+    const [record] = await suspendCredentials(action, issuer, [idOf(c.req.param('id'))], reason)
+    return c.json(record && (await describeCredential(action, record)))
+  })
+  .post('/:id/reinstate', async (c) => {
+    const { action, issuer } = c.var
+    const { reason = null } = await readInput(c.req.raw, revokeInput, MEBIBYTE)
+    const [record] = await reinstateCredentials(action, issuer, [idOf(c.req.param('id'))], reason)
+    return c.json(record && (await describeCredential(action, record)))
+  })
+  .post('/:id/replace', async (c) => {
+    const { action, issuer } = c.var
+    const { reason = null, ...body } = await readInput(c.req.raw, replaceInput, MEBIBYTE)
+    const { recipient, validUntil, facts } = issueItemOf(body, action.now())
+    const change = { recipient, ...(validUntil && { validUntil }), facts, reason }
+    const replaced = await replaceCredential(action, issuer, idOf(c.req.param('id')), change)
+    const { document, ...rest } = replaced
+    return c.json({ ...rest, status: 'issued', replaces: c.req.param('id'), credential: document }, 201)
   })
 
 function idOf(text: string): Uint8Array<ArrayBuffer> {

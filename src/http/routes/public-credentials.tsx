@@ -1,8 +1,9 @@
 import { Hono } from 'hono'
+import { currentCredential } from '../../actions/current-credential.ts'
 import { publishStatusList, signStatusList } from '../../actions/publish-status-list.ts'
 import { rebuildCredential } from '../../actions/rebuild-credential.ts'
-import { notFound } from '../../core/badge-error.ts'
-import { parseUuid } from '../../core/ids/uuid.ts'
+import { BadgeError, notFound } from '../../core/badge-error.ts'
+import { formatUuid, parseUuid } from '../../core/ids/uuid.ts'
 import { findPublicCredential } from '../../store/credentials.ts'
 import type { AppEnv } from '../context.ts'
 import { CREDENTIAL_SUFFIXES, credentialForm, renderCredential } from '../credential-forms.tsx'
@@ -20,8 +21,36 @@ export const publicCredentialRoutes = new Hono<AppEnv>()
     }
     const record = await findPublicCredential(action.db, issuer, id)
     const form = credentialForm(suffix, c.req.header('accept'))
+    if (record.supersededBy) {
+      // The old one may carry a name that its holder has left behind: nobody sees it here again.
+      const successor = `${record.baseUrl}/credentials/${formatUuid(record.supersededBy)}`
+      if (form.kind === 'html') return c.redirect(successor, 303)
+      c.header('link', `<${successor}>; rel="successor-version"`)
+      throw new BadgeError('gone', 'this credential was replaced; the Link header says by which')
+    }
     const answer = await renderCredential(action, form, record, await rebuildCredential(action, record))
     return sendPublic(c, { ...answer, negotiated: suffix === undefined })
+  })
+  .get('/:issuer/credentials/:id/refresh', async (c) => {
+    const { action } = c.var
+    const { issuer, id } = c.req.param()
+    const first = parseUuid(id)
+    if (!first) throw notFound('credential', id.slice(0, 64))
+    const { document } = await currentCredential(action, issuer, first)
+    const form = negotiate<'json'>(c.req.header('accept'), JSON_OFFERS)
+    const { contentType } = form
+    return sendPublic(c, { body: JSON.stringify(document), contentType, cacheControl: CACHE.state })
+  })
+  .get('/:issuer/status/:list/suspension', async (c) => {
+    const { issuer, list } = c.req.param()
+    if (!/^\d{1,9}$/.test(list)) throw notFound('status list', list.slice(0, 64))
+    const published = await publishStatusList(c.var.action, issuer, Number(list), 'suspension')
+    return sendPublic(c, {
+      body: published.document,
+      contentType: negotiate<'json'>(c.req.header('accept'), JSON_OFFERS).contentType,
+      cacheControl: CACHE.state,
+      etag: `"${published.version}-${published.publishedAt}"`,
+    })
   })
   .get('/:issuer/status/:list', async (c) => {
     const { issuer, list } = c.req.param()

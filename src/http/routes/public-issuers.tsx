@@ -1,9 +1,5 @@
 import { Hono } from 'hono'
-import { achievementUrl } from '../../actions/define-achievement.ts'
-import { imageKey } from '../../actions/keep-image.ts'
 import { publishDidDocument, publishJwks } from '../../actions/publish-did-document.ts'
-import { notFound } from '../../core/badge-error.ts'
-import { buildBadgeSvg } from '../../core/badge-image/badge-svg.ts'
 import { CREDENTIALS_V2, OPEN_BADGES_3 } from '../../core/contexts/urls.ts'
 import { AchievementPage } from '../../pages/achievement-page.tsx'
 import { IssuerPage } from '../../pages/issuer-page.tsx'
@@ -16,7 +12,6 @@ import { presentAchievement, tileOf } from '../present-achievement.ts'
 import { CACHE, PAGE_HEADERS, sendPublic } from '../public-response.ts'
 
 const HTML = 'text/html; charset=utf-8'
-const SVG_HEADERS = { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" }
 
 export const publicIssuerRoutes = new Hono<AppEnv>()
   .get('/:issuer', async (c) => {
@@ -80,32 +75,4 @@ export const publicIssuerRoutes = new Hono<AppEnv>()
       negotiated: true,
       headers: PAGE_HEADERS,
     })
-  })
-  .get('/:issuer/achievements/:slug/image/:file', async (c) => {
-    const { db } = c.var.action
-    const { slug, file } = c.req.param()
-    const number = /^(\d{1,6})\.svg$/.exec(file)?.[1]
-    if (number === undefined) throw notFound('picture', file.slice(0, 64))
-    const issuer = await findIssuer(db, c.req.param('issuer'))
-    const { document } = await findAchievement(db, issuer.id, slug, Number(number))
-    const body = buildBadgeSvg({
-      title: String(document.name),
-      issuerName: String(issuer.profile.name),
-      seed: achievementUrl(issuer.baseUrl, slug),
-      test: issuer.mode === 'test',
-    })
-    return sendPublic(c, {
-      body,
-      contentType: 'image/svg+xml',
-      cacheControl: CACHE.document,
-      headers: SVG_HEADERS,
-    })
-  })
-  .get('/:issuer/images/:name', async (c) => {
-    const { issuer, name } = c.req.param()
-    const file =
-      /^[0-9a-f]{64}\.(?:png|svg)$/.test(name) && (await c.var.action.files.get(imageKey(issuer, name)))
-    if (!file) throw notFound('picture', name.slice(0, 80))
-    const { bytes: body, contentType } = file
-    return sendPublic(c, { body, contentType, cacheControl: CACHE.immutable, headers: SVG_HEADERS })
   })

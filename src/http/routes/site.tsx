@@ -6,7 +6,7 @@ import { renderPage } from '../../pages/render.ts'
 import { STYLESHEET } from '../../pages/styles.ts'
 import { hasIssuer } from '../../store/issuers.ts'
 import type { AppEnv } from '../context.ts'
-import { PROBLEMS } from '../problem.ts'
+import { INTERNAL, PROBLEMS } from '../problem.ts'
 import { CACHE, PAGE_HEADERS, sendPublic } from '../public-response.ts'
 
 /** The tenant that `npm start` sets up; its pages are linked when it is there. */
@@ -37,7 +37,7 @@ export const siteRoutes = new Hono<AppEnv>()
     const code = c.req.param('code')
     const problem = Object.entries(PROBLEMS).find(([name]) => name === code)?.[1]
     if (!problem && code !== 'internal') throw notFound('problem', code.slice(0, 64))
-    const { status, title } = problem ?? { status: 500, title: 'Something went wrong here' }
+    const { status, title } = problem ?? INTERNAL
     const detail = `Answers of Signet’s API that carry this type have the status ${status}. Their “detail” says what was wrong, and “errors” which member of the input.`
     return c.html(
       renderPage(<ProblemPage status={status} title={title} detail={detail} />),

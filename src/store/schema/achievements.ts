@@ -1,11 +1,17 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { bytes } from './columns.ts'
 
-/** What is needed before a credential of an achievement is issued, and how long it is valid. */
+/** How credentials of an achievement are issued: what that needs, how long they are valid, what they say of people. */
 export interface AchievementSettings {
   needs: ('payment' | 'completion' | 'approval')[]
   /** ISO 8601 calendar duration, e.g. `P3Y`. */
   validity?: string
+  /** Whether credentials carry the recipient's address hashed, as they do when nothing is said, or readable. */
+  recipientIdentity?: 'hashed' | 'plain'
+  /** Credentials carry a second status entry and can be suspended; the Open Badges schema allows only one. */
+  suspension?: true
+  /** Credentials say where their current version can be had (1EdTechCredentialRefresh). */
+  refresh?: true
 }
 
 export const achievements = sqliteTable(

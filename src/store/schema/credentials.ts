@@ -22,6 +22,14 @@ export const recipients = sqliteTable(
 /** `state` of a credential, as small numbers because there are a great many rows. */
 export const CREDENTIAL_STATES = ['issued', 'revoked', 'suspended', 'superseded'] as const
 
+export const ISSUED = CREDENTIAL_STATES.indexOf('issued')
+export const REVOKED = CREDENTIAL_STATES.indexOf('revoked')
+export const SUSPENDED = CREDENTIAL_STATES.indexOf('suspended')
+export const SUPERSEDED = CREDENTIAL_STATES.indexOf('superseded')
+
+/** States that nothing leads out of: the revocation bit is set and is never cleared. */
+export const WITHDRAWN: number[] = [REVOKED, SUPERSEDED]
+
 /**
  * Facts plus a signature, not a document: the document is rebuilt from here and the frozen versions.
  * Dates are epoch seconds. `position` is the issuer's status position (list number and place in it).
@@ -47,6 +55,8 @@ export const credentials = sqliteTable(
     salt: bytes(),
     facts: bytes(),
     signature: bytes().notNull(),
+    /** Id of the credential that was issued in place of this one. */
+    supersededBy: bytes('superseded_by'),
   },
   (table) => [
     uniqueIndex('credentials_id').on(table.issuerId, table.id),
@@ -63,7 +73,8 @@ export const idempotencyKeys = sqliteTable(
     key: bytes().notNull(),
     digest: bytes().notNull(),
     credentials: bytes().notNull(),
-    rejected: text({ mode: 'json' }).$type<unknown>(),
+    /** Places of the items that the first call refused. */
+    rejected: text({ mode: 'json' }).$type<readonly number[]>(),
     createdAt: integer('created_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.issuerId, table.key] })],

@@ -6,7 +6,8 @@ import { bytes } from './columns.ts'
 export const outbox = sqliteTable(
   'outbox',
   {
-    id: integer().primaryKey(),
+    // Never given out again: a worker that outlives its lease must not delete a newer row.
+    id: integer().primaryKey({ autoIncrement: true }),
     issuerId: integer('issuer_id').notNull(),
     kind: text({ enum: ['credential.issued', 'credential.revoked'] }).notNull(),
     credentialId: bytes('credential_id').notNull(),

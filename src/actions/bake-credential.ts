@@ -1,0 +1,52 @@
+import { buildBadgeSvg } from '../core/badge-image/badge-svg.ts'
+import { bakePng } from '../core/bake/png.ts'
+import { bakeSvg } from '../core/bake/svg.ts'
+import { fromUtf8 } from '../core/encoding/bytes.ts'
+import type { JsonObject } from '../core/proof/rdf.ts'
+import { isObject } from '../core/verification/read-members.ts'
+import type { CredentialRecord } from '../store/credentials.ts'
+import type { ActionContext } from './context.ts'
+import { designOf, drawBadge } from './draw-badge.ts'
+import { imageKey } from './keep-image.ts'
+
+/**
+ * A credential inside its picture (Open Badges 3.0, section 5.3): the achievement's uploaded PNG, else the
+ * generated one. A picture that lies elsewhere is not fetched, and a stranger's SVG is not drawn.
+ */
+export async function bakeCredentialPng(
+  ctx: ActionContext,
+  record: CredentialRecord,
+  document: JsonObject,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const uploaded = await uploadedImage(ctx, record, 'image/png')
+  const issuer = { slug: record.issuerSlug, mode: record.mode, profile: record.profile }
+  const version = { document: record.achievement, number: record.versionNumber }
+  const png = uploaded ?? (await drawBadge(ctx, issuer, record.achievementSlug, version))
+  return bakePng(png, JSON.stringify(document))
+}
+
+/** The same in an SVG: the uploaded one, else the generated one. */
+export async function bakeCredentialSvg(
+  ctx: ActionContext,
+  record: CredentialRecord,
+  document: JsonObject,
+): Promise<string> {
+  const uploaded = await uploadedImage(ctx, record, 'image/svg+xml')
+  const issuer = { slug: record.issuerSlug, mode: record.mode, profile: record.profile }
+  const svg = uploaded
+    ? fromUtf8(uploaded)
+    : buildBadgeSvg(designOf(issuer, { document: record.achievement }))
+  return bakeSvg(svg, { json: JSON.stringify(document) })
+}
+
+async function uploadedImage(
+  { files }: ActionContext,
+  { achievement, baseUrl, issuerSlug, mode }: CredentialRecord,
+  contentType: string,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const id = isObject(achievement.image) ? String(achievement.image.id) : ''
+  // A test badge must show its mark, which only the generated picture has for certain.
+  if (mode === 'test' || !id.startsWith(`${baseUrl}/images/`)) return undefined
+  const file = await files.get(imageKey(issuerSlug, id.slice(`${baseUrl}/images/`.length)))
+  return file?.contentType === contentType ? file.bytes : undefined
+}

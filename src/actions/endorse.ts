@@ -1,0 +1,20 @@
+import { invalidInput } from '../core/badge-error.ts'
+import { runBatch } from '../store/database.ts'
+import type { EndorsementRecord } from '../store/endorsements.ts'
+import type { IssuerRecord } from '../store/issuers.ts'
+import type { ActionContext } from './context.ts'
+import { type EndorsementInput, prepareEndorsement } from './prepare-endorsement.ts'
+
+/** Says in the issuer's name that it stands behind an achievement, an issuer or a credential, whoever's it is. */
+export async function endorse(
+  ctx: ActionContext,
+  issuer: IssuerRecord,
+  input: EndorsementInput,
+): Promise<EndorsementRecord> {
+  if ([issuer.did, issuer.baseUrl].includes(input.target)) {
+    throw invalidInput('/target', 'target: must not be the endorsing issuer itself')
+  }
+  const { record, statements } = await prepareEndorsement(ctx, issuer, input)
+  await runBatch(ctx.db, statements)
+  return record
+}
