@@ -17,6 +17,8 @@ const BELOW: Record<string, string[]> = {
   pages: ['core'],
   // docs/decisions/005.
   raster: ['core'],
+  // docs/decisions/007: the same core without the Worker; nothing imports it.
+  cli: ['outbound', 'core'],
   core: [],
 }
 
@@ -25,6 +27,7 @@ export const ROOMS = Object.keys(BELOW)
 const PACKAGES: Record<string, RegExp> = {
   core: /^(jsonld|rdf-canonize|jose|@noble\/ed25519|(@[\w-]+\/)?[\w-]+-context)$/,
   store: /^drizzle-orm(\/|$)/,
+  cli: /^node:/,
   raster: /^(@resvg\/resvg-wasm|@expo-google-fonts\/[\w-]+)(\/|$)/,
   pages: /^hono\/jsx(\/jsx-runtime)?$/,
   http: /^(hono|zod|hono-openapi|@hono\/standard-validator|better-auth)(\/|$)/,
