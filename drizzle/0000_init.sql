@@ -132,6 +132,7 @@ CREATE TABLE `credentials` (
 	`salt` blob,
 	`facts` blob,
 	`signature` blob NOT NULL,
+	`jcs_signature` blob,
 	`superseded_by` blob
 );
 --> statement-breakpoint

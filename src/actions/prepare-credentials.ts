@@ -7,7 +7,6 @@ import { toHex, utf8 } from '../core/encoding/bytes.ts'
 import { formatUuid, uuidv7 } from '../core/ids/uuid.ts'
 import { encodeEd25519Multikey } from '../core/keys/multikey.ts'
 import { sealWith } from '../core/keys/sealing.ts'
-import { eddsaRdfc2022Proof, signEddsaRdfc2022 } from '../core/proof/eddsa-rdfc-2022.ts'
 import type { JsonObject } from '../core/proof/rdf.ts'
 import type { FrozenParts } from '../core/proof/template-shape.ts'
 import { insertCredentials, type NewCredential } from '../store/credentials.ts'
@@ -16,6 +15,7 @@ import type { IssuerRecord } from '../store/issuers.ts'
 import { insertCredentialAudit, insertOutbox } from '../store/journal.ts'
 import { insertRecipients } from '../store/recipients.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
+import { proofsOf, signProofs } from './credential-proofs.ts'
 import { identifyRecipient } from './identify-recipient.ts'
 import { createRecipientKeys, type KnownRecipient, type RecipientInput } from './open-recipients.ts'
 import { openSigningKey, openTenant, sealingContext } from './open-secrets.ts'
@@ -99,7 +99,8 @@ export async function prepareCredentials(
       status: statusParts(place, { baseUrl: issuer.baseUrl, settings: achievement.settings }),
       ...(achievement.settings.refresh && { refreshUrl: refreshUrlOf(url) }),
     })
-    const { signature, digest } = await signEddsaRdfc2022(unsigned, signer, now, frozen)
+    const { settings } = achievement
+    const { digest, ...signatures } = await signProofs(unsigned, signer, { now, frozen, settings })
     const blindIndex = blindIndexes[n] ?? new Uint8Array()
     const dataKey = await recipientKeys.keyOf(blindIndex, item.recipient)
     rows.push({
@@ -124,7 +125,7 @@ export async function prepareCredentials(
               sealingContext.credentialFacts(id),
               ctx.randomBytes(12),
             ),
-      signature,
+      ...signatures,
     })
     audit.push({ id, digest })
     ids.push(id)
@@ -132,7 +133,7 @@ export async function prepareCredentials(
       id: formatUuid(id),
       url,
       statusIndex: place.index,
-      document: { ...unsigned, proof: [eddsaRdfc2022Proof(signer.verificationMethod, now, signature)] },
+      document: { ...unsigned, proof: proofsOf(unsigned, signer.verificationMethod, now, signatures) },
     })
   }
 

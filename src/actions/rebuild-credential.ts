@@ -6,9 +6,9 @@ import { formatUuid } from '../core/ids/uuid.ts'
 import { importDataKey } from '../core/keys/data-key.ts'
 import { encodeEd25519Multikey } from '../core/keys/multikey.ts'
 import { openWith, unseal } from '../core/keys/sealing.ts'
-import { eddsaRdfc2022Proof } from '../core/proof/eddsa-rdfc-2022.ts'
 import type { CredentialRecord } from '../store/credentials.ts'
 import { type ActionContext, fromEpochSeconds } from './context.ts'
+import { proofsOf } from './credential-proofs.ts'
 import { openTenant, sealingContext } from './open-secrets.ts'
 import type { IssuedCredential } from './prepare-credentials.ts'
 import { placeOf, refreshUrlOf, type StatusPlace, statusParts } from './status-entry.ts'
@@ -50,8 +50,8 @@ export async function rebuildCredential(
     ...(record.settings.refresh && { refreshUrl: refreshUrlOf(url) }),
   })
   const verificationMethod = `${record.did}#${encodeEd25519Multikey(record.publicKey)}`
-  const proof = eddsaRdfc2022Proof(verificationMethod, fromEpochSeconds(record.createdAt), record.signature)
-  return { id, url, statusIndex: place.index, document: { ...unsigned, proof: [proof] }, facts, place }
+  const proof = proofsOf(unsigned, verificationMethod, fromEpochSeconds(record.createdAt), record)
+  return { id, url, statusIndex: place.index, document: { ...unsigned, proof }, facts, place }
 }
 
 async function openFacts(

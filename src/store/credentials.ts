@@ -23,6 +23,7 @@ export interface NewCredential {
   salt: Uint8Array | null
   facts: Uint8Array | null
   signature: Uint8Array
+  jcsSignature: Uint8Array | null
 }
 
 const hexOrNull = (bytes: Uint8Array | null): string | null => (bytes === null ? null : toHex(bytes))
@@ -49,13 +50,14 @@ export const insertCredentials = (
       hexOrNull(row.salt),
       hexOrNull(row.facts),
       toHex(row.signature),
+      hexOrNull(row.jcsSignature),
     ]),
   ).map((json) =>
     // Every column in the order of the table, as drizzle names them all.
     db.insert(credentials).select(sql`select null, unhex(value->>0), ${issuerId}, value->>1, value->>2,
         (select r.id from recipients r where r.tenant_id = ${tenantId} and r.blind_index = unhex(value->>5)),
         value->>3, value->>4, 0, value->>6, value->>7, value->>8, value->>9,
-        unhex(value->>10), unhex(value->>11), unhex(value->>12), unhex(value->>13), null
+        unhex(value->>10), unhex(value->>11), unhex(value->>12), unhex(value->>13), unhex(value->>14), null
       from json_each(${json})`),
   )
 
@@ -72,6 +74,7 @@ const columns = {
   salt: credentials.salt,
   facts: credentials.facts,
   signature: credentials.signature,
+  jcsSignature: credentials.jcsSignature,
   supersededBy: credentials.supersededBy,
   achievementSlug: achievements.slug,
   achievement: achievementVersions.document,

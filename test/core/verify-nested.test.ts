@@ -67,14 +67,23 @@ describe('an endorsement', () => {
       async () => sign(endorsementOf(achievement.id), methodOf(DID_WEB)),
     ],
     ['about something else', async () => signAsEndorser(endorsementOf('https://other.example/1'))],
-    [
-      'expired',
-      async () => signAsEndorser(endorsementOf(achievement.id, { validUntil: '2026-02-02T00:00:00Z' })),
-    ],
   ])('fails when it is %s, and the badge with it', async (_name, make) => {
     const result = await judge(withEndorsements([await make()]))
     expect(result.verified).toBe(false)
     expect(failuresOf(result)).toEqual(['endorsements'])
+  })
+
+  it('that has expired is told, and leaves the badge as good as it was', async () => {
+    const expired = endorsementOf(achievement.id, { validUntil: '2026-02-02T00:00:00Z' })
+    const result = await judge(withEndorsements([await signAsEndorser(expired)]))
+    expect(result.verified).toBe(true)
+    expect(result.checks).toContainEqual(
+      expect.objectContaining({
+        name: 'endorsements',
+        outcome: 'unknown',
+        detail: expect.stringContaining('expired'),
+      }),
+    )
   })
 
   it('fails when it is not one', async () => {

@@ -22,6 +22,18 @@ export async function signEddsaJcs2022(
   return { ...proof, proofValue: encodeMultibase('z', await signEd25519(key, data)) }
 }
 
+/** The same proof from its 64 stored bytes. */
+export const eddsaJcs2022Proof = (
+  document: JsonObject,
+  verificationMethod: string,
+  created: Date,
+  signature: Uint8Array,
+): DataIntegrityProof => ({
+  '@context': document['@context'],
+  ...proofOptions('eddsa-jcs-2022', verificationMethod, created),
+  proofValue: encodeMultibase('z', signature),
+})
+
 /** True when an `eddsa-jcs-2022` proof holds (Data Integrity EdDSA Cryptosuites, section 3.3.2). */
 export async function verifyEddsaJcs2022(
   unsecured: JsonObject,

@@ -29,7 +29,7 @@ import {
   typeName,
   types,
 } from './rules.ts'
-import { ACHIEVEMENT_TYPES, IDENTIFIER_TYPES, RESULT_STATUSES, RESULT_TYPES } from './vocabulary.ts'
+import { ACHIEVEMENT_TYPES, ASSOCIATION_TYPES, IDENTIFIER_TYPES, RESULT_STATUSES, RESULT_TYPES } from './vocabulary.ts'
 
 // Classes of Open Badges 3.0 (appendix B) of which credentials are made.
 
@@ -176,6 +176,44 @@ export const endorsementCredential = (version: DataModelVersion): ClassRules =>
     members: {
       type: types(['VerifiableCredential'], ['EndorsementCredential']),
       credentialSubject: endorsementSubject,
+    },
+    required: ['name'],
+  })
+
+const association = ofClass({
+  members: {
+    type: typeName('Association'),
+    associationType: oneOf(ASSOCIATION_TYPES),
+    sourceId: text,
+    targetId: text,
+  },
+  required: ['type', 'associationType', 'sourceId', 'targetId'],
+  closed: true,
+})
+
+const clrSubject = ofClass({
+  members: {
+    id: text,
+    type: types(['ClrSubject']),
+    identifier: listOf(identityObject),
+    achievement: listOf(achievement),
+    association: listOf(association),
+  },
+  // The bundled credentials have schemas of their own.
+  required: ['type', 'verifiableCredential'],
+})
+
+/** CLR 2.0, "ClrCredential". Safe-mode JSON-LD looks at its contexts. */
+export const clrCredential = (version: DataModelVersion): ClassRules =>
+  credentialClass(version, {
+    members: {
+      '@context': () => {},
+      type: types(['VerifiableCredential'], ['ClrCredential']),
+      partial: boolean,
+      image,
+      credentialSubject: clrSubject,
+      ...endorsements,
+      evidence: listOf(evidence),
     },
     required: ['name'],
   })

@@ -33,7 +33,8 @@ export async function verifyEndorsements(credential: JsonObject, nested: Nested)
         if (endorsed === undefined || !ids.has(endorsed)) {
           return fail('endorsements', `the endorsement by ${by} is about something else`)
         }
-        return noMoreThanUnknown(describe('endorsements', `the endorsement by ${by}`, result))
+        const found = describe('endorsements', `the endorsement by ${by}`, result)
+        return hasOnlyLapsed(result) ? unknown(found.name, found.detail) : found
       }),
     ),
   )
@@ -68,10 +69,12 @@ async function judgeNested(
   })
 }
 
-// Somebody else's opinion that has been withdrawn or has run out says nothing against the badge: an endorser could
-// spoil a stranger's badges with it. What was endorsed cannot have been changed, as the badge's own proof covers it.
-const noMoreThanUnknown = (found: Check): Check =>
-  found.outcome === 'fail' ? unknown(found.name, `no longer endorsed: ${found.detail}`) : found
+// An endorsement that was given and has been withdrawn or has run out says nothing against the badge: an endorser
+// could spoil a stranger's badges with it. One that was never given is the issuer's lie and does.
+function hasOnlyLapsed({ checks }: Verification): boolean {
+  const failed = checks.filter(({ outcome }) => outcome === 'fail')
+  return failed.length > 0 && failed.every(({ name }) => name === 'status' || name === 'dates')
+}
 
 function describe(name: CheckName, what: string, result: Verification): Check {
   if (result.verified) return pass(name, `${what} is verified too`)

@@ -25,6 +25,7 @@ export function verifySchema(credential: JsonObject): Check[] {
 
 function schemaOf(credential: JsonObject): SchemaName | undefined {
   if (isOpenBadge(credential)) return 'achievementcredential'
+  if (hasType(credential, 'ClrCredential')) return 'clrcredential'
   return hasType(credential, 'EndorsementCredential') ? 'endorsementcredential' : undefined
 }
 
@@ -35,7 +36,7 @@ function judge(credential: JsonObject, schema: SchemaName): Check {
     const detail = 'fits the schema, in its JSON-LD form; the formal one would complain'
     return pass('schema', `${detail}: ${sentence(formal)}`)
   }
-  return pass('schema', 'fits the official schema of Open Badges 3.0')
+  return pass('schema', `fits the official schema of ${schema === 'clrcredential' ? 'CLR 2.0' : 'Open Badges 3.0'}`)
 }
 
 /**

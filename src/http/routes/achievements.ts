@@ -46,7 +46,7 @@ const withSlug = (value: unknown, slug: string): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value, slug } : value
 
 function inputOf(body: AchievementInputBody): AchievementInput {
-  const { needs, validity, recipientIdentity, suspension, refresh, image, ...definition } = body
+  const { needs, validity, recipientIdentity, suspension, refresh, proofs, image, ...definition } = body
   return {
     definition: withoutUndefined(definition),
     ...(image && { image: withoutUndefined(image) }),
@@ -54,6 +54,7 @@ function inputOf(body: AchievementInputBody): AchievementInput {
       needs: [...new Set(needs)],
       ...(validity && { validity: validity.duration }),
       ...(recipientIdentity && { recipientIdentity }),
+      ...(proofs?.[1] && { jcsProof: true as const }),
       ...(suspension && { suspension }),
       ...(refresh && { refresh }),
     },
@@ -69,6 +70,7 @@ const present = (baseUrl: string, row: AchievementRecord) => ({
   needs: row.settings.needs,
   ...(row.settings.validity && { validity: { duration: row.settings.validity } }),
   recipientIdentity: row.settings.recipientIdentity ?? 'hashed',
+  proofs: row.settings.jcsProof ? ['eddsa-rdfc-2022', 'eddsa-jcs-2022'] : ['eddsa-rdfc-2022'],
   suspension: row.settings.suspension ?? false,
   refresh: row.settings.refresh ?? false,
   createdAt: formatDateTime(fromEpochSeconds(row.createdAt)),

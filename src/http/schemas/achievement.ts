@@ -49,6 +49,13 @@ export const achievementInput = z.strictObject({
   version: text(100).optional(),
   image,
   recipientIdentity: z.enum(['hashed', 'plain']).optional(),
+  /** A proof set; the first proof is the one that certification accepts. */
+  proofs: z
+    .union([
+      z.tuple([z.literal('eddsa-rdfc-2022')]),
+      z.tuple([z.literal('eddsa-rdfc-2022'), z.literal('eddsa-jcs-2022')]),
+    ])
+    .optional(),
   /** Whether credentials can be suspended, and whether they say where their current version can be had. */
   suspension: z.literal(true).optional(),
   refresh: z.literal(true).optional(),

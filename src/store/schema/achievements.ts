@@ -8,6 +8,8 @@ export interface AchievementSettings {
   validity?: string
   /** Whether credentials carry the recipient's address hashed, as they do when nothing is said, or readable. */
   recipientIdentity?: 'hashed' | 'plain'
+  /** Credentials carry an `eddsa-jcs-2022` proof after their `eddsa-rdfc-2022` one. */
+  jcsProof?: true
   /** Credentials carry a second status entry and can be suspended; the Open Badges schema allows only one. */
   suspension?: true
   /** Credentials say where their current version can be had (1EdTechCredentialRefresh). */

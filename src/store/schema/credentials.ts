@@ -55,6 +55,8 @@ export const credentials = sqliteTable(
     salt: bytes(),
     facts: bytes(),
     signature: bytes().notNull(),
+    /** Of the second proof, where the achievement asks for a proof set. */
+    jcsSignature: bytes('jcs_signature'),
     /** Id of the credential that was issued in place of this one. */
     supersededBy: bytes('superseded_by'),
   },
