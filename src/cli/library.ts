@@ -15,6 +15,8 @@ import { type Host, nodeHost } from './host.ts'
 export interface VerifyOptions {
   /** An address, DID or URL of the person who should be the recipient. */
   recipient?: string
+  /** Also ask this machine over plain http: for a server that is being developed. */
+  loopback?: boolean
   /** Time and network other than the machine's. */
   host?: Pick<Host, 'now' | 'fetch'>
 }
@@ -25,23 +27,23 @@ export interface VerifyOptions {
  */
 export async function verify(
   presented: Uint8Array | string | JsonObject,
-  { recipient, host = nodeHost }: VerifyOptions = {},
+  { recipient, loopback = false, host = nodeHost }: VerifyOptions = {},
 ): Promise<Verification> {
-  const fetchJson = fetcherOf(host)
+  const fetchJson = createFetchJson(host.fetch, { loopback })
   const isFile = typeof presented === 'string' || presented instanceof Uint8Array
   return verifyWith(isFile ? await contentOf(presented, fetchJson) : presented, {
     fetchJson,
-    ...{ recipient, host },
+    ...{ recipient, loopback, host },
   })
 }
 
 /** Verifies what is at an address, which is fetched with the same care as everything that it leads to. */
 export async function verifyUrl(
   url: string,
-  { recipient, host = nodeHost }: VerifyOptions = {},
+  { recipient, loopback = false, host = nodeHost }: VerifyOptions = {},
 ): Promise<Verification> {
-  const fetchJson = fetcherOf(host)
-  return verifyWith(await fetchJson(url), { fetchJson, recipient, host })
+  const fetchJson = createFetchJson(host.fetch, { loopback })
+  return verifyWith(await fetchJson(url), { fetchJson, recipient, loopback, host })
 }
 
 export interface SignOptions {
@@ -90,8 +92,6 @@ function assertOwnKey(jwk: unknown, did: string): void {
 
 type FetchJson = (url: string) => Promise<unknown>
 
-const fetcherOf = (host: Pick<Host, 'fetch'>): FetchJson => createFetchJson(host.fetch, { loopback: false })
-
 async function contentOf(file: Uint8Array | string, fetchJson: FetchJson): Promise<unknown> {
   const unpacked = unpackCredential(file)
   if ('jwt' in unpacked) return unpacked.jwt
@@ -103,21 +103,22 @@ const verifyWith = (
   {
     fetchJson,
     recipient,
+    loopback,
     host,
-  }: { fetchJson: FetchJson; recipient: string | undefined; host: Pick<Host, 'now'> },
+  }: { fetchJson: FetchJson; recipient: string | undefined; loopback: boolean; host: Pick<Host, 'now'> },
 ): Promise<Verification> =>
   verifyCredential(credential, {
     now: host.now(),
-    resolveDid: async (id) => fetchJson(addressOf(id)),
+    resolveDid: async (id) => fetchJson(addressOf(id, loopback)),
     fetchStatusList: fetchJson,
     fetchDocument: fetchJson,
     ...(recipient !== undefined && { recipient }),
   })
 
 /** Where the document of a controller is; a did:key never comes here. */
-function addressOf(id: string): string {
+function addressOf(id: string, loopbackHttp: boolean): string {
   if (/^https?:/.test(id)) return id
-  if (id.startsWith('did:web:')) return didDocumentUrl(id)
+  if (id.startsWith('did:web:')) return didDocumentUrl(id, { loopbackHttp })
   const method = id.split(':').slice(0, 2).join(':').slice(0, 100)
   throw new BadgeError('unavailable', `${method} identifiers cannot be resolved here`)
 }

@@ -8,10 +8,11 @@ import type { Verification } from '../core/verification/verify-credential.ts'
 import { type Host, nodeHost } from './host.ts'
 import { type SignOptions, sign, verify, verifyUrl } from './library.ts'
 
-const USAGE = `signet verify FILE|URL [--json] [--recipient ADDRESS|DID]
+const USAGE = `signet verify FILE|URL [--json] [--recipient ADDRESS|DID] [--loopback]
 signet sign FILE --key JWK_FILE --verification-method DID_URL [--cryptosuite SUITE] [--created TIME]
 
 FILE may be - for the standard input. A SUITE is eddsa-rdfc-2022, eddsa-jcs-2022, ecdsa-rdfc-2019 or jwt.
+--loopback lets it ask this machine over plain http, for a server that is being developed.
 Exit code: 0 verified or signed, 1 not verified, 2 could not be done.`
 
 const [DONE, NOT_VERIFIED, FAILED] = [0, 1, 2]
@@ -34,11 +35,15 @@ export async function run(args: readonly string[], host: Host = nodeHost): Promi
 }
 
 async function runVerify(args: string[], host: Host): Promise<number> {
-  const options = { json: { type: 'boolean' }, recipient: { type: 'string' } } as const
+  const options = {
+    json: { type: 'boolean' },
+    recipient: { type: 'string' },
+    loopback: { type: 'boolean', default: false },
+  } as const
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   const source = onlyOne(positionals)
-  const { json, recipient } = values
-  const expected = { host, ...(recipient !== undefined && { recipient }) }
+  const { json, recipient, loopback } = values
+  const expected = { host, loopback, ...(recipient !== undefined && { recipient }) }
   const result = /^https?:\/\//i.test(source)
     ? await verifyUrl(source, expected)
     : await verify(await host.read(source), expected)

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { createPublicKey, verify as verifyBytes, webcrypto } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decodeProtectedHeader, importJWK, jwtVerify } from 'jose'
@@ -246,6 +248,20 @@ describe('signet verify', () => {
   ])('goes nowhere that a guarded fetch does not go: %s', (url, sentence) => {
     const { status, stdout, stderr } = signet(['verify', url])
     expect([status, stdout, stderr]).toEqual([2, '', sentence])
+  })
+
+  it('asks this machine over plain http when it is told to, and only then', async () => {
+    const credential = await signedBy('Ed25519')
+    const server = createServer((_, response) => response.end(JSON.stringify(credential)))
+    await new Promise<void>((ready) => void server.listen(0, '127.0.0.1', ready))
+    const { port } = server.address() as AddressInfo
+    const url = `http://localhost:${port}/badge.json`
+    try {
+      expect((await verifyUrl(url, { loopback: true })).verified).toBe(true)
+      await expect(verifyUrl(url)).rejects.toThrow('is not fetched without https')
+    } finally {
+      server.close()
+    }
   })
 
   it.each([
