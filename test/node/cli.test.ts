@@ -252,7 +252,7 @@ describe('signet verify', () => {
 
   it('asks this machine over plain http when it is told to, and only then', async () => {
     const credential = await signedBy('Ed25519')
-    const server = createServer((_, response) => response.end(JSON.stringify(credential)))
+    const server = createServer((_, response) => response.end(credential))
     await new Promise<void>((ready) => void server.listen(0, '127.0.0.1', ready))
     const { port } = server.address() as AddressInfo
     const url = `http://localhost:${port}/badge.json`
