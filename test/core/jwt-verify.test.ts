@@ -24,7 +24,7 @@ async function makeKey(alg: string): Promise<Key> {
 }
 
 const keys = new Map<string, Key>()
-for (const alg of ['RS256', 'ES256', 'ES384', 'EdDSA']) keys.set(alg, await makeKey(alg))
+for (const alg of ['RS256', 'ES256', 'ES384', 'ES512', 'EdDSA']) keys.set(alg, await makeKey(alg))
 const rsa = keys.get('RS256') as Key
 const other = await makeKey('RS256')
 

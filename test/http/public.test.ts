@@ -181,6 +181,12 @@ describe('the other documents', () => {
     expect(await json(paths.issuer)).toMatchObject({ id: tenant.did, name: 'Institute of Testing' })
   })
 
+  it('never answer with the present list when one of the past is asked for', async () => {
+    const past = await get(`${paths.status}?timestamp=2026-01-01T00:00:00Z`)
+    expect(past.status).toBe(400)
+    expect(await past.text()).not.toContain('encodedList')
+  })
+
   it('change the tag of the list with a revocation, at once', async () => {
     const before = (await get(paths.status)).headers.get('etag') ?? ''
     await worker.call('POST', `${tenant.api}/credentials/${url.slice(-36)}/revoke`, {

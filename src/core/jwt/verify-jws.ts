@@ -8,6 +8,7 @@ const ALGORITHMS: ReadonlyMap<unknown, PublicKey['algorithm']> = new Map([
   ['RS256', 'RSA'],
   ['ES256', 'P-256'],
   ['ES384', 'P-384'],
+  ['ES512', 'P-521'],
   ['EdDSA', 'Ed25519'],
 ])
 

@@ -5,10 +5,10 @@ import { fromHex, toHex } from '../encoding/bytes.ts'
 /** The curves of FIPS 186 that the standards sign with. */
 export type EcCurve = 'P-256' | 'P-384'
 
-/** A public key as a JWK (RFC 7518 section 6.2). */
+/** A public key as a JWK (RFC 7518 section 6.2). P-521 comes in no other form: no Multikey and no proof suite has it. */
 export interface EcPublicJwk {
   kty: 'EC'
-  crv: EcCurve
+  crv: EcCurve | 'P-521'
   x: string
   y: string
 }

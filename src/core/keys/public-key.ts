@@ -9,7 +9,7 @@ import type { RsaPublicJwk } from './rsa.ts'
 /** A public key of one of the kinds that we verify with, whatever form it was published in. */
 export type PublicKey =
   | { algorithm: 'Ed25519'; bytes: Uint8Array<ArrayBuffer> }
-  | { algorithm: EcCurve; jwk: EcPublicJwk }
+  | { algorithm: EcCurve | 'P-521'; jwk: EcPublicJwk }
   | { algorithm: 'RSA'; jwk: RsaPublicJwk }
 
 /** The key of a verification method (Controlled Identifiers 1.0 section 2.2). */
@@ -29,7 +29,7 @@ export function publicKeyOfJwk(jwk: unknown): PublicKey {
   if (kty === 'OKP' && crv === 'Ed25519' && typeof x === 'string') return ed25519Key(fromBase64Url(x))
   if (
     kty === 'EC' &&
-    (crv === 'P-256' || crv === 'P-384') &&
+    (crv === 'P-256' || crv === 'P-384' || crv === 'P-521') &&
     typeof x === 'string' &&
     typeof y === 'string'
   ) {
@@ -39,7 +39,7 @@ export function publicKeyOfJwk(jwk: unknown): PublicKey {
     assertRsaSize(n, e)
     return { algorithm: 'RSA', jwk: { kty, n, e } }
   }
-  throw new BadgeError('bad_request', 'the key is of a kind other than Ed25519, P-256, P-384 or RSA')
+  throw new BadgeError('bad_request', 'the key is of a kind other than Ed25519, P-256, P-384, P-521 or RSA')
 }
 
 /** One text for one key, for comparing and for caches. */

@@ -1,7 +1,7 @@
 import { verifyEd25519 } from './ed25519.ts'
 import { fingerprintOf, type PublicKey } from './public-key.ts'
 
-const ECDSA_HASH = { 'P-256': 'SHA-256', 'P-384': 'SHA-384' } as const
+const ECDSA_HASH = { 'P-256': 'SHA-256', 'P-384': 'SHA-384', 'P-521': 'SHA-512' } as const
 
 // Importing costs as much as verifying. Keys are immutable, so the cache can't go stale.
 const imported = new Map<string, CryptoKey>()

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { currentCredential } from '../../actions/current-credential.ts'
 import { publishStatusList, signStatusList } from '../../actions/publish-status-list.ts'
 import { rebuildCredential } from '../../actions/rebuild-credential.ts'
-import { BadgeError, notFound } from '../../core/badge-error.ts'
+import { BadgeError, invalidInput, notFound } from '../../core/badge-error.ts'
 import { formatUuid, parseUuid } from '../../core/ids/uuid.ts'
 import { findPublicCredential } from '../../store/credentials.ts'
 import type { AppEnv } from '../context.ts'
@@ -54,6 +54,10 @@ export const publicCredentialRoutes = new Hono<AppEnv>()
   })
   .get('/:issuer/status/:list', async (c) => {
     const { issuer, list } = c.req.param()
+    if (c.req.query('timestamp') !== undefined) {
+      // Bitstring Status List 1.0 section 2.4: the list as it was at that time, or an error; never today's.
+      throw invalidInput('/timestamp', 'status lists of the past are not served')
+    }
     const [number = '', suffix] = list.split('.')
     if (!/^\d{1,9}$/.test(number) || (suffix !== undefined && suffix !== 'jwt')) {
       throw notFound('status list', list.slice(0, 64))
