@@ -11,21 +11,27 @@ import { printTable, withContention, writeResults } from './lib/report.ts'
 import { removeLeftovers, runFolder } from './lib/run-folder.ts'
 import { startServer, stopAllServers, takeContention } from './lib/start-server.ts'
 import { measureBatch } from './parts/batch.ts'
+import { measureBundle } from './parts/bundle.ts'
 import { measureGrowth } from './parts/growth.ts'
 import { measureHook } from './parts/hook.ts'
 import { measureRows } from './parts/row-bytes.ts'
 import { measureSigning } from './parts/sign.ts'
+import { measureStartup } from './parts/startup.ts'
 import { measureStatus } from './parts/status-visible.ts'
 import { compareTemplate } from './parts/template-equals-slow.ts'
+import { measureVerifying } from './parts/verify.ts'
 
 const PARTS: { keys: string[]; run: (bench: BenchRun) => Promise<Measurements> }[] = [
   { keys: ['sign', 'sign-floor'], run: measureSigning },
+  { keys: ['verify'], run: measureVerifying },
   { keys: ['template-equals-slow'], run: compareTemplate },
   { keys: ['batch'], run: measureBatch },
   { keys: ['row-bytes'], run: measureRows },
   { keys: ['growth'], run: measureGrowth },
   { keys: ['hook'], run: measureHook },
   { keys: ['status-visible'], run: measureStatus },
+  { keys: ['bundle'], run: measureBundle },
+  { keys: ['startup'], run: measureStartup },
 ]
 
 const wanted = process.argv.slice(2)
@@ -60,6 +66,7 @@ try {
   const pieces = buildWorker('bench/worker/wrangler.toml', newFolder('pieces'))
   const bench: BenchRun = {
     startSignet: (options = {}) => startServer({ script: signet, bindings: 'signet', ...options }),
+    signetScript: signet,
     startPieces: () => startServer({ script: pieces, bindings: 'bare' }),
     newFolder,
     say: (text) => console.error(`${seconds().padStart(6)}  ${text}`),

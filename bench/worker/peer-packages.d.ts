@@ -6,5 +6,8 @@ declare module '@digitalbazaar/vc' {
     documentLoader: (url: string) => Promise<unknown>
     now?: Date
   }
+  interface VerifyOptions {
+    now?: Date
+  }
   export function issue(options: IssueOptions): Promise<Record<string, unknown>>
 }

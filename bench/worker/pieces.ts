@@ -19,6 +19,7 @@ import { shapeOf, skeletonOf } from '../../src/core/proof/template-shape.ts'
 import { createPeer } from './peer.ts'
 import { frozenParts, sampleCredential } from './sample-credentials.ts'
 import { CREATED, createSigner } from './signer.ts'
+import { createVerifyPieces } from './verify-pieces.ts'
 
 export type Piece = (n: number) => Promise<unknown>
 
@@ -52,6 +53,7 @@ export async function createPieces() {
     utf8(JSON.stringify({ email: `learner-${n}@example.org`, name: `Learner ${n}` }))
 
   return {
+    ...(await createVerifyPieces()),
     empty: async () => {},
     /** From the unsigned document to the signed one, as `src/actions` does it. */
     ours: async (n) => {

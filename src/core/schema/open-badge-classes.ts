@@ -1,3 +1,4 @@
+import { ASSOCIATION_TYPES } from '../credential/build-clr.ts'
 import {
   alignment,
   credentialSchema,
@@ -29,7 +30,7 @@ import {
   typeName,
   types,
 } from './rules.ts'
-import { ACHIEVEMENT_TYPES, ASSOCIATION_TYPES, IDENTIFIER_TYPES, RESULT_STATUSES, RESULT_TYPES } from './vocabulary.ts'
+import { ACHIEVEMENT_TYPES, IDENTIFIER_TYPES, RESULT_STATUSES, RESULT_TYPES } from './vocabulary.ts'
 
 // Classes of Open Badges 3.0 (appendix B) of which credentials are made.
 

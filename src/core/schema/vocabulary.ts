@@ -90,15 +90,3 @@ export const TARGET_TYPES = [
   'CFRubricCriterionLevel',
   'CTDL',
 ] as const
-
-/** CLR 2.0, AssociationType: how one achievement stands to another. */
-export const ASSOCIATION_TYPES = [
-  'exactMatchOf',
-  'isChildOf',
-  'isParentOf',
-  'isPartOf',
-  'isPeerOf',
-  'isRelatedTo',
-  'precedes',
-  'replacedBy',
-] as const

@@ -1,5 +1,6 @@
 import { fingerprintOf } from '../keys/public-key.ts'
 import { type DataIntegrityProof, splitProofs } from '../proof/data-integrity.ts'
+import { canonicalizeJson } from '../proof/jcs.ts'
 import { securedByProof } from '../proof/proof-chain.ts'
 import type { JsonObject } from '../proof/rdf.ts'
 import { type SecuredDocument, secureDocument } from '../proof/secured-document.ts'
@@ -77,7 +78,7 @@ async function verifyProof(
         const detail = 'there is no trusted key to check the signature with'
         return { name: 'proof', outcome: method.outcome, detail }
       }
-      const refusal = refuseOptions(proof, expected)
+      const refusal = refuseOptions(proof, expected) ?? refuseContext(proof, secured.document)
       if (refusal) return refusal
       // The proof's own members are signed as RDF too, so they must be where everybody reads them.
       assertCompacted(withoutProof(proof))
@@ -95,6 +96,17 @@ async function verifyProof(
     proofVerification,
   )
   return [method, signature]
+}
+
+/**
+ * The `rdfc` suites read a proof by the document's contexts (Data Integrity EdDSA Cryptosuites section 3.2.5), so
+ * that nothing signs others in the proof; those of the `jcs` suites are signed.
+ */
+function refuseContext(proof: DataIntegrityProof, document: JsonObject): Check | undefined {
+  const context = proof['@context']
+  if (context === undefined || !proof.cryptosuite?.includes('-rdfc-')) return undefined
+  if (canonicalizeJson(context) === canonicalizeJson(document['@context'] ?? null)) return undefined
+  return fail('proof', 'the proof brings contexts that are not the document’s', proofVerification)
 }
 
 function refuseOptions(proof: DataIntegrityProof, { lookup, domain, challenge }: ProofExpectations) {

@@ -36,7 +36,10 @@ function judge(credential: JsonObject, schema: SchemaName): Check {
     const detail = 'fits the schema, in its JSON-LD form; the formal one would complain'
     return pass('schema', `${detail}: ${sentence(formal)}`)
   }
-  return pass('schema', `fits the official schema of ${schema === 'clrcredential' ? 'CLR 2.0' : 'Open Badges 3.0'}`)
+  return pass(
+    'schema',
+    `fits the official schema of ${schema === 'clrcredential' ? 'CLR 2.0' : 'Open Badges 3.0'}`,
+  )
 }
 
 /**
