@@ -14,14 +14,11 @@ export async function workThrough(
   onFault: (cause: unknown, message: string) => void,
 ): Promise<void> {
   const isDead = batch.queue.endsWith('-dead')
-  let delivered = false
+  const { held, isDue } = holdOutbox(ctx)
   for (const message of batch.messages) {
     try {
       const work = parseMessage(message.body)
-      // However many messages say that the outbox has something, it is emptied once.
-      if (work && !(work.kind === 'outbox' && delivered))
-        await (isDead ? giveUp(ctx, work) : carryOut(ctx, work))
-      delivered ||= work?.kind === 'outbox'
+      if (work) await (isDead ? giveUp(held, work) : carryOut(held, work))
       message.ack()
     } catch (cause) {
       // A BadgeError will be the same the next time; anything else may pass.
@@ -33,15 +30,39 @@ export async function workThrough(
       onFault(cause, message.id)
     }
   }
+  if (isDue()) await emptyOutbox(ctx, onFault)
+}
+
+/**
+ * A context that keeps in mind that the outbox has something, instead of sending a message about it: it is emptied
+ * once, after all of a batch has been worked through.
+ */
+function holdOutbox(ctx: ActionContext): { held: ActionContext; isDue: () => boolean } {
+  let due = false
+  const enqueue = async (messages: WorkMessage[]): Promise<void> => {
+    const others = messages.filter(({ kind }) => kind !== 'outbox')
+    if (others.length < messages.length) due = true
+    if (others.length > 0) await ctx.enqueue(others)
+  }
+  return { held: { ...ctx, enqueue }, isDue: () => due }
+}
+
+async function emptyOutbox(
+  ctx: ActionContext,
+  onFault: (cause: unknown, message: string) => void,
+): Promise<void> {
+  try {
+    const { isEmpty } = await deliverOutbox(ctx)
+    if (!isEmpty) await ctx.enqueue([{ kind: 'outbox' }])
+  } catch (cause) {
+    // The rows are still there, and the sweep finds them.
+    onFault(cause, 'outbox')
+  }
 }
 
 async function carryOut(ctx: ActionContext, work: WorkMessage): Promise<void> {
-  if (work.kind === 'inbox') {
-    await processInboxEvent(ctx, fromHex(work.id))
-    return
-  }
-  const { isEmpty } = await deliverOutbox(ctx)
-  if (!isEmpty) await ctx.enqueue([{ kind: 'outbox' }])
+  if (work.kind === 'inbox') await processInboxEvent(ctx, fromHex(work.id))
+  else await ctx.enqueue([work])
 }
 
 async function giveUp(ctx: ActionContext, work: WorkMessage): Promise<void> {

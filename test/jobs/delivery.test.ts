@@ -149,6 +149,20 @@ describe('the queue', () => {
   })
 })
 
+const PENDING = 'select count(*) from outbox where issuer_id = (select id from issuers where slug = ?)'
+
+describe('a batch of orders', () => {
+  it('sends what its orders announce when all of them are worked through, without another message', async () => {
+    const shop = await shopWithRule()
+    await shop.post(paidOrder())
+    await shop.post(paidOrder({ id: 'cs_second', payment_intent: 'pi_second' }, 'second'))
+    await shop.worker.deliver(shop.worker.messages.splice(0))
+    expect(await shop.credentials()).toHaveLength(2)
+    expect(shop.worker.messages).toEqual([])
+    expect(await scalar(PENDING, shop.tenant.slug)).toBe(0)
+  })
+})
+
 describe('the sweep', () => {
   it('finds an event whose message was lost, but leaves the queue its time', async () => {
     const shop = await shopWithRule()
@@ -164,13 +178,14 @@ describe('the sweep', () => {
 
   it('sends what lies in the outbox when the message that announced it was lost', async () => {
     const shop = await shopWithRule()
-    await shop.post(paidOrder())
-    await shop.worker.deliver(shop.worker.messages.splice(0))
-    const pending = 'select count(*) from outbox where issuer_id = (select id from issuers where slug = ?)'
-    expect(await scalar(pending, shop.tenant.slug)).toBe(1)
-    shop.worker.messages.length = 0
+    await shop.worker.call('POST', `${shop.tenant.api}/credentials`, {
+      key: shop.tenant.key,
+      body: { achievement: 'welding-1', recipient: { email: 'ada@example.org' } },
+    })
+    expect(await scalar(PENDING, shop.tenant.slug)).toBe(1)
+    expect(shop.worker.messages.splice(0)).toEqual([{ kind: 'outbox' }])
     await shop.worker.tick()
-    expect(await scalar(pending, shop.tenant.slug)).toBe(0)
+    expect(await scalar(PENDING, shop.tenant.slug)).toBe(0)
   })
 
   it('gives up a refund whose order has not come in seven days', async () => {
