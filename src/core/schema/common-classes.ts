@@ -1,3 +1,4 @@
+import { ALIGNMENT_TARGET_TYPES, IDENTIFIER_TYPES } from '../credential/vocabularies.ts'
 import { isObject, pointerTo, type Rule } from './report.ts'
 import {
   type ClassRules,
@@ -12,7 +13,6 @@ import {
   typeName,
   types,
 } from './rules.ts'
-import { IDENTIFIER_TYPES, TARGET_TYPES } from './vocabulary.ts'
 
 // Classes of Open Badges 3.0 (appendix B) that describe things and people, in the order of the standard.
 
@@ -61,7 +61,7 @@ export const alignment = ofClass({
     targetDescription: text,
     targetName: text,
     targetFramework: text,
-    targetType: oneOfOrExtension(TARGET_TYPES),
+    targetType: oneOfOrExtension(ALIGNMENT_TARGET_TYPES),
     targetUrl: text,
   },
   required: ['type', 'targetName', 'targetUrl'],

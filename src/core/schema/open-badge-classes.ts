@@ -1,5 +1,11 @@
 import { ASSOCIATION_TYPES } from '../credential/build-clr.ts'
 import {
+  ACHIEVEMENT_TYPES,
+  IDENTIFIER_TYPES,
+  RESULT_STATUSES,
+  RESULT_TYPES,
+} from '../credential/vocabularies.ts'
+import {
   alignment,
   credentialSchema,
   credentialStatus,
@@ -30,7 +36,6 @@ import {
   typeName,
   types,
 } from './rules.ts'
-import { ACHIEVEMENT_TYPES, IDENTIFIER_TYPES, RESULT_STATUSES, RESULT_TYPES } from './vocabulary.ts'
 
 // Classes of Open Badges 3.0 (appendix B) of which credentials are made.
 
