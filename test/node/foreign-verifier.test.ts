@@ -29,8 +29,8 @@ async function ours(count: number) {
   const signed = []
   for (const { document } of fc.sample(anyCredential, 4 * count)) {
     const { validUntil: _, ...lasting } = document
-    // A blank node is no id of anybody; the API takes none.
-    if (JSON.stringify(document.credentialSubject).includes('"id":"_:')) continue
+    // A blank node is nobody’s id and no evidence’s; the API takes none.
+    if (JSON.stringify(document).includes('"id":"_:')) continue
     const valid = { ...lasting, validFrom: '2026-03-01T10:00:00Z' }
     const credential = await sign(valid, methodOf(DID_WEB)).catch(() => undefined)
     if (credential) signed.push(credential)
