@@ -31,6 +31,7 @@ export async function createContext(
     origin,
     development,
     actor: 'system',
+    grants: 'all',
     isOperator: (token) => sameText(token, env.OPERATOR_TOKEN),
     now,
     randomBytes: createRandomSource(),

@@ -1,9 +1,10 @@
+import type { Grants } from '../core/access/permissions.ts'
 import type { BadgeDesign } from '../core/badge-image/badge-svg.ts'
 import type { KeyRing } from '../core/keys/key-ring.ts'
 import type { Database } from '../store/database.ts'
 
 /** What goes over the queue. Ids only: messages are small, and the row is the truth. */
-export type WorkMessage = { kind: 'inbox'; id: string } | { kind: 'outbox' }
+export type WorkMessage = { kind: 'inbox'; id: string } | { kind: 'task'; id: string } | { kind: 'outbox' }
 
 export interface Mail {
   to: string
@@ -25,8 +26,10 @@ export interface ActionContext {
   /** The platform's own origin, without a slash at the end. */
   origin: string
   development: boolean
-  /** Who acts, for the audit entries: `operator`, `key:12`, `endpoint:…`, `system`. */
+  /** Who acts, for the audit entries: `operator`, `person:…`, `key:12`, `endpoint:…`, `system`, `anonymous`. */
   actor: string
+  /** What the actor may do; actions ask through `authorize`. */
+  grants: Grants
   /** Whether this is the token of the platform's operator; takes the same time for every token. */
   isOperator: (token: string) => Promise<boolean>
   now: () => Date

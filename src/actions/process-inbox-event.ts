@@ -38,8 +38,8 @@ async function process(ctx: ActionContext, record: InboxRecord): Promise<InboxSt
   const { event } = record
   const now = epochSeconds(ctx.now())
   const translated = await openInboxEvent(await openTenant(ctx, record), event)
-  if (translated.kind === 'ignored') {
-    const set = { state: 'ignored' as const, reason: translated.reason }
+  if (translated.kind !== 'purchase') {
+    const set = { state: 'ignored' as const, reason: 'reason' in translated ? translated.reason : null }
     await runBatch(ctx.db, [markInboxEvent(ctx.db, event.tenantId, event.id, set)])
     return 'ignored'
   }

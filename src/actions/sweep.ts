@@ -4,16 +4,19 @@ import { listDueEvents, postponeInboxEvent } from '../store/inbox.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { deliverOutbox } from './deliver-outbox.ts'
 import { processInboxEvent } from './process-inbox-event.ts'
+import { resumeTasks } from './run-task.ts'
 
 /** An event that the queue should have brought by now. */
 const OVERDUE_SECONDS = 90
 const EVENTS_A_SWEEP = 50
+const TASKS_A_SWEEP = 20
 
 export interface SweepReport {
   events: number
   /** Ids of events that failed for a technical reason; the next sweep tries them again. */
   failed: string[]
   notices: number
+  tasks: number
 }
 
 /** Once a minute: whatever a lost message, a dead isolate or a failure has left lying. */
@@ -32,5 +35,6 @@ export async function sweep(ctx: ActionContext): Promise<SweepReport> {
     }
   }
   const { taken: notices } = await deliverOutbox(ctx)
-  return { events: events.length, failed, notices }
+  const tasks = await resumeTasks(ctx, TASKS_A_SWEEP)
+  return { events: events.length, failed, notices, tasks }
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
+import { NO_GRANTS } from '../core/access/permissions.ts'
 import { BadgeError } from '../core/badge-error.ts'
 import { ProblemPage } from '../pages/problem-page.tsx'
 import { renderPage } from '../pages/render.ts'
@@ -34,7 +35,9 @@ export function createApp(createContext: CreateContext, newRequestId: () => stri
   const app = new Hono<AppEnv>()
   app.use(async (c, next) => {
     c.set('requestId', newRequestId())
-    c.set('action', await createContext(c.env, (work) => c.executionCtx.waitUntil(work)))
+    const action = await createContext(c.env, (work) => c.executionCtx.waitUntil(work))
+    // Nobody yet: whoever vouches for the request says what it may do.
+    c.set('action', { ...action, actor: 'anonymous', grants: NO_GRANTS })
     await next()
   })
   // Whatever is public may be read by any web page.

@@ -19,7 +19,7 @@ function bearerToken(header: string | undefined): string {
 export const requireOperator = createMiddleware<AppEnv>(async (c, next) => {
   const { action } = c.var
   if (!(await action.isOperator(bearerToken(c.req.header('authorization'))))) throw denied()
-  c.set('action', { ...action, actor: 'operator' })
+  c.set('action', { ...action, actor: 'operator', grants: 'all' })
   await next()
 })
 
@@ -35,7 +35,7 @@ export const requireIssuer = createMiddleware<AppEnv>(async (c, next) => {
   if (!found) throw denied()
   if (!found.issuer) throw notFound('issuer', slug)
   c.set('issuer', found.issuer)
-  c.set('action', { ...action, actor: `key:${found.keyId}` })
+  c.set('action', { ...action, actor: `key:${found.keyId}`, grants: 'all' })
   await next()
 })
 
@@ -44,6 +44,6 @@ export const requireIssuerOrOperator = createMiddleware<AppEnv>(async (c, next) 
   const { action } = c.var
   if (!(await action.isOperator(bearerToken(c.req.header('authorization'))))) return requireIssuer(c, next)
   c.set('issuer', await findIssuer(action.db, c.req.param('issuer') ?? ''))
-  c.set('action', { ...action, actor: 'operator' })
+  c.set('action', { ...action, actor: 'operator', grants: 'all' })
   await next()
 })

@@ -1,6 +1,7 @@
 import type { ActionContext, WorkMessage } from '../actions/context.ts'
 import { deliverOutbox } from '../actions/deliver-outbox.ts'
 import { giveUpInboxEvent, processInboxEvent } from '../actions/process-inbox-event.ts'
+import { runTask } from '../actions/run-task.ts'
 import { BadgeError } from '../core/badge-error.ts'
 import { fromHex } from '../core/encoding/bytes.ts'
 
@@ -62,11 +63,12 @@ async function emptyOutbox(
 
 async function carryOut(ctx: ActionContext, work: WorkMessage): Promise<void> {
   if (work.kind === 'inbox') await processInboxEvent(ctx, fromHex(work.id))
+  else if (work.kind === 'task') await runTask(ctx, fromHex(work.id))
   else await ctx.enqueue([work])
 }
 
 async function giveUp(ctx: ActionContext, work: WorkMessage): Promise<void> {
-  // Outbox rows carry their own attempts; the sweep goes on with them.
+  // Outbox rows and tasks carry their own attempts; the sweep goes on with them.
   if (work.kind === 'inbox') await giveUpInboxEvent(ctx, fromHex(work.id))
 }
 
@@ -74,6 +76,8 @@ async function giveUp(ctx: ActionContext, work: WorkMessage): Promise<void> {
 function parseMessage(body: unknown): WorkMessage | undefined {
   if (typeof body !== 'object' || body === null || !('kind' in body)) return undefined
   if (body.kind === 'outbox') return { kind: 'outbox' }
-  if (body.kind !== 'inbox' || !('id' in body) || typeof body.id !== 'string') return undefined
-  return /^[0-9a-f]{32}$/.test(body.id) ? { kind: 'inbox', id: body.id } : undefined
+  const { kind } = body
+  if ((kind !== 'inbox' && kind !== 'task') || !('id' in body) || typeof body.id !== 'string')
+    return undefined
+  return /^[0-9a-f]{32}$/.test(body.id) ? { kind, id: body.id } : undefined
 }

@@ -128,7 +128,7 @@ it('never throws, and never gives an empty reference, whatever a member holds', 
   fc.assert(
     fc.property(fc.constantFrom(...types), odd, (type, members) => {
       const result = translateStripeEvent(event(type, { ...whole, ...members }))
-      if (result.kind === 'ignored') return
+      if (result.kind !== 'purchase') return
       expect(result.event.refs.every((ref) => ref.trim() !== '')).toBe(true)
       expect(new Set(result.event.refs).size).toBe(result.event.refs.length)
       for (const line of foldFacts(result.event.facts).lines) expect(line.quantity).toBeGreaterThanOrEqual(1)

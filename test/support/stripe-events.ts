@@ -36,7 +36,7 @@ export const COMPLETED = 'checkout.session.completed'
 
 export function translated(payload: unknown): PurchaseEvent {
   const result = translateStripeEvent(payload)
-  if (result.kind === 'ignored') throw new Error(result.reason)
+  if (result.kind !== 'purchase') throw new Error(result.kind)
   return result.event
 }
 export function reasonOf(payload: unknown): string {

@@ -40,9 +40,9 @@ export function foldFacts(facts: readonly PurchaseFact[]): PurchaseState {
  */
 function sumRefunds({ refunds, charges }: SettledFacts): number {
   const saidByCharges = sum(charges.map((charge) => charge.amountRefunded))
-  const explained = sum(refunds.map((refund) => refund.amount))
+  const explained = sum(refunds.map((refund) => refund.amount ?? 0))
   const succeeded = sum(
-    refunds.filter((refund) => refund.status === 'succeeded').map((refund) => refund.amount),
+    refunds.filter((refund) => refund.status === 'succeeded').map((refund) => refund.amount ?? 0),
   )
   return succeeded + Math.max(0, saidByCharges - explained)
 }

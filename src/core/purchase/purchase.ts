@@ -11,10 +11,14 @@ export interface PurchaseLine {
   /** The shop did not say how many; one was assumed. */
   quantityAssumed: boolean
   product?: string
+  variant?: string
   price?: string
   sku?: string
   paymentLink?: string
+  title?: string
   metadata: Record<string, string>
+  /** Whom this line's one unit is for, where the shop asked line by line. */
+  learner?: Person
 }
 
 export interface Person {
@@ -45,8 +49,55 @@ export interface PaymentFact {
 export interface RefundFact {
   kind: 'refund'
   ref: string
-  amount: number
+  /** Absent where the shop names only the lines. */
+  amount?: number
+  /** Units given back, line by line. Absent or empty: money alone, which takes no unit away. */
+  lines?: { key: string; quantity: number }[]
   status: RefundStatus
+  at: number
+}
+
+/** The order was called off; what was paid may or may not come back, which refunds say. */
+export interface CancelFact {
+  kind: 'cancel'
+  ref: string
+  at: number
+}
+
+/** An edited order: how many units of each line are left. A line that is not named stays as it was. */
+export interface EditFact {
+  kind: 'edit'
+  ref: string
+  lines: { key: string; quantity: number }[]
+  at: number
+}
+
+/** The seller has delivered. Only rules that wait for it look at it. */
+export interface FulfilmentFact {
+  kind: 'fulfilment'
+  ref: string
+  at: number
+}
+
+/** `inquiry`: asked about, no money has moved. `warning_closed` and `prevented` count as `won`. */
+export type DisputeStatus = 'inquiry' | 'open' | 'won' | 'lost'
+
+export interface DisputeFact {
+  kind: 'dispute'
+  ref: string
+  status: DisputeStatus
+  at: number
+}
+
+/** `lapsed`: a payment is overdue, and may still come. `ended` is final. */
+export type SubscriptionStatus = 'active' | 'lapsed' | 'ended'
+
+export interface SubscriptionFact {
+  kind: 'subscription'
+  ref: string
+  status: SubscriptionStatus
+  /** When the time that was paid for ends, in epoch seconds. */
+  paidUntil?: number
   at: number
 }
 
@@ -61,7 +112,16 @@ export interface ChargeFact {
 }
 
 /** What a shop once said about a purchase. Facts arrive in any order and more than once. */
-export type PurchaseFact = OrderFact | PaymentFact | RefundFact | ChargeFact
+export type PurchaseFact =
+  | OrderFact
+  | PaymentFact
+  | RefundFact
+  | ChargeFact
+  | CancelFact
+  | EditFact
+  | FulfilmentFact
+  | DisputeFact
+  | SubscriptionFact
 
 /** A shop's event in our words. */
 export interface PurchaseEvent {
@@ -75,4 +135,42 @@ export interface PurchaseEvent {
   facts: PurchaseFact[]
 }
 
-export type TranslatedEvent = { kind: 'purchase'; event: PurchaseEvent } | { kind: 'ignored'; reason: string }
+/** What an LMS, a form or an assessor says about a person; it may come before the payment. */
+export interface SignalEvent {
+  eventId: string
+  type: string
+  mode: PurchaseMode
+  signal: 'completion' | 'score' | 'approval'
+  recipient: Person
+  /** Slug of the achievement, or the product or SKU that mapping rules know. */
+  achievement?: string
+  product?: string
+  sku?: string
+  /** 0 to 1 for `score`. */
+  score?: number
+  /** False: taken back, failed, not approved. */
+  positive: boolean
+  /** Names one order, where the sender knows it. */
+  orderRef?: string
+  at: number
+}
+
+/** A shop asks about, or to forget, a customer (or everything). */
+export interface PrivacyEvent {
+  eventId: string
+  type: string
+  topic: 'data_request' | 'customer_redact' | 'shop_redact'
+  email?: string
+  /** References of the orders concerned, as `PurchaseEvent.refs`. */
+  orderRefs: string[]
+}
+
+export type TranslatedEvent =
+  | { kind: 'purchase'; event: PurchaseEvent }
+  | { kind: 'signal'; event: SignalEvent }
+  | { kind: 'privacy'; event: PrivacyEvent }
+  /** The shop's own trial of the address: a green tick and nothing else. */
+  | { kind: 'test'; reason: string }
+  /** The app was taken off the shop: nothing more will come. */
+  | { kind: 'uninstalled'; reason: string }
+  | { kind: 'ignored'; reason: string }
