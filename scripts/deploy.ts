@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { parseArgs, stripVTControlCharacters } from 'node:util'
+import { buildClient } from './lib/build-client.ts'
 import { productionFaults } from './lib/production-faults.ts'
 import { ROOT } from './lib/root.ts'
 import { wrangler, wranglerEnvironment } from './lib/wrangler.ts'
 import { readWranglerConfig } from './lib/wrangler-config.ts'
 
 const PRODUCTION = ['--env', 'production']
+
+await buildClient()
 
 const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean' } } })
 if (values['dry-run']) {

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buildClient } from './lib/build-client.ts'
 import { onShutdown } from './lib/on-shutdown.ts'
 import { inRoot } from './lib/root.ts'
 import { skippedTests, type VitestReport } from './lib/skipped-tests.ts'
@@ -13,6 +14,8 @@ onShutdown(() => process.exit(130))
 const node = (path: string, ...args: string[]): string[] => [process.execPath, inRoot(path), ...args]
 const vitest = (...args: string[]): string[] => node('node_modules/vitest/vitest.mjs', 'run', ...args)
 const tsc = (project: string): string[] => node('node_modules/typescript/bin/tsc', '--noEmit', '-p', project)
+
+await buildClient()
 
 const [...asked] = process.argv.slice(2)
 if (asked.length > 0) {
@@ -32,6 +35,7 @@ await must(
 )
 await must('The Worker and its tests have sound types', tsc('tsconfig.json'))
 await must('The scripts have sound types', tsc('tsconfig.node.json'))
+await must('What runs in browsers has sound types', tsc('tsconfig.client.json'))
 await must('The tests pass', vitest(...(strict ? reporters : [])))
 if (strict) refuseSkippedTests()
 await must('The demonstration works', node('scripts/demo.ts', '--own-server'))

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { apiClient, UnexpectedAnswer } from './api-client.ts'
+import { buildClient } from './build-client.ts'
 import { runToEnd, startProcess } from './start-process.ts'
 import { waitUntil } from './wait-until.ts'
 import { localWranglerEnvironment, wrangler } from './wrangler.ts'
@@ -33,6 +34,7 @@ export async function startDevServer(options: {
   const env = localWranglerEnvironment(stateFolder)
   const secrets = secretsFile === undefined ? [] : ['--env-file', secretsFile]
   mkdirSync(stateFolder, { recursive: true })
+  await buildClient()
 
   const said = heldBack()
   const migrate = wrangler(

@@ -56,8 +56,13 @@ export const IMAGE_HEADERS = {
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
 }
 
-export const PAGE_HEADERS = {
-  'content-security-policy':
-    "default-src 'self'; img-src 'self' https: data:; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-  'referrer-policy': 'no-referrer',
+const POLICY =
+  "default-src 'self'; img-src 'self' https: data:; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+export const PAGE_HEADERS = { 'content-security-policy': POLICY, 'referrer-policy': 'no-referrer' }
+
+/** `/verify` reads issuers' documents and status lists from where they are. */
+export const VERIFY_HEADERS = {
+  ...PAGE_HEADERS,
+  'content-security-policy': `${POLICY}; connect-src 'self' https:`,
 }

@@ -12,6 +12,8 @@ export interface LayoutProps {
   alternate?: { url: string; type?: string }
   robots?: string
   lang?: string
+  /** Address of the page's module. The page works without it. */
+  script?: string
   /** Marks every page of a test issuer. */
   test?: boolean
   children?: Child
@@ -62,6 +64,7 @@ export const Layout = (props: LayoutProps) => {
         )}
         <link rel="icon" type="image/svg+xml" href={MARK_ADDRESS} />
         <link rel="stylesheet" href="/assets/signet.css" />
+        {props.script && <script type="module" src={props.script} />}
         <Sharing {...props} title={title} />
       </head>
       <body class={props.test ? 'is-test' : undefined}>

@@ -52,6 +52,7 @@ export const VerifyPage = (props: VerifyPageProps) => (
   <Layout
     title={props.result ? 'Verification result' : 'Verify a badge'}
     description="Check an Open Badge 3.0 from any issuer: who signed it, whether it was changed, and whether it still holds."
+    script="/assets/verify.js"
     robots={props.result || props.error || props.input ? 'noindex' : 'index'}
   >
     <div class="sheet">

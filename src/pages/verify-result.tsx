@@ -7,11 +7,17 @@ export interface VerifyCheck {
   name: string
   outcome: CheckOutcome
   detail: string
+  /** The browser could not find out, so the server was asked. */
+  asked?: boolean
 }
 
 export interface VerifyResult {
   verified: boolean
   checks: VerifyCheck[]
+  /** The checks were made where the page is read. */
+  inBrowser?: boolean
+  /** What the server was asked for. */
+  asked?: string[]
   /** What was odd about the file, without making the badge any worse. */
   warnings?: string[]
   subject?: {
@@ -73,6 +79,12 @@ const Subject = ({ subject }: { subject: NonNullable<VerifyResult['subject']> })
   </dl>
 )
 
+/** Where it was checked, and who has learned of it. */
+const whereOf = ({ asked }: VerifyResult): string =>
+  asked === undefined
+    ? 'Checked in this browser. The badge has not been sent anywhere.'
+    : `Checked in this browser, except for what it may not read itself (${asked.join(', ')}): Signet’s server was asked.`
+
 /** The answer first, then who and what the badge says it is about. */
 export const Verdict = ({ result }: { result: VerifyResult }) => {
   const { outcome, verdict, reason } = judge(result)
@@ -82,6 +94,7 @@ export const Verdict = ({ result }: { result: VerifyResult }) => {
       <div>
         <h1>{verdict}</h1>
         <p>{reason}</p>
+        {result.inBrowser && <p class="small">{whereOf(result)}</p>}
         {result.warnings?.map((warning) => (
           <p>{warning}</p>
         ))}
@@ -112,6 +125,7 @@ export const CheckList = ({ checks }: { checks: VerifyCheck[] }) => (
             {toTitle(check.name)}: <span class="outcome">{WORDS[check.outcome].toLowerCase()}</span>
           </h3>
           <p dir="auto">{check.detail}</p>
+          {check.asked && <p class="small">Answered by Signet’s server.</p>}
         </li>
       ))}
     </ul>

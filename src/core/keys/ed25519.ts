@@ -1,7 +1,7 @@
 import { getPublicKeyAsync, Point } from '@noble/ed25519'
 import { BadgeError } from '../badge-error.ts'
 import { toBase64Url } from '../encoding/base64.ts'
-import { concatBytes, fromHex, toHex } from '../encoding/bytes.ts'
+import { concatBytes, fromHex, owned, toHex } from '../encoding/bytes.ts'
 
 // The runtime takes a private key as PKCS #8 only; for Ed25519 that is this prefix and the seed (RFC 8410).
 const PKCS8_PREFIX = fromHex('302e020100300506032b657004220420')
@@ -42,7 +42,7 @@ export async function importVerificationKey(publicKey: Uint8Array): Promise<Cryp
   if (!isEd25519PublicKey(publicKey)) {
     throw new BadgeError('bad_request', 'the bytes are not an Ed25519 public key')
   }
-  const key = await crypto.subtle.importKey('raw', publicKey, 'Ed25519', false, ['verify'])
+  const key = await crypto.subtle.importKey('raw', owned(publicKey), 'Ed25519', false, ['verify'])
   const [oldest] = verificationKeys.keys()
   if (verificationKeys.size >= MAX_VERIFICATION_KEYS && oldest !== undefined) verificationKeys.delete(oldest)
   verificationKeys.set(id, key)
@@ -51,7 +51,7 @@ export async function importVerificationKey(publicKey: Uint8Array): Promise<Cryp
 
 /** A pure Ed25519 signature of 64 bytes (RFC 8032 section 5.1.6). */
 export async function signEd25519(key: CryptoKey, data: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await crypto.subtle.sign('Ed25519', key, data))
+  return new Uint8Array(await crypto.subtle.sign('Ed25519', key, owned(data)))
 }
 
 /** Whether the signature is good (RFC 8032 section 5.1.7). A malformed key or signature is simply not good. */
@@ -68,7 +68,7 @@ export async function verifyEd25519(
     if (error instanceof BadgeError) return false
     throw error
   }
-  return crypto.subtle.verify('Ed25519', key, signature, data)
+  return crypto.subtle.verify('Ed25519', key, owned(signature), owned(data))
 }
 
 /** The public key as a JWK (RFC 8037 section 2). */

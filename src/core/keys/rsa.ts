@@ -1,5 +1,6 @@
 import { calculateJwkThumbprint } from 'jose'
 import { BadgeError } from '../badge-error.ts'
+import { owned } from '../encoding/bytes.ts'
 
 /** The public half of an RSA key, as a JWK without a name. */
 export interface RsaPublicJwk {
@@ -27,7 +28,7 @@ export async function generateRsaKey(): Promise<{ publicJwk: RsaPublicJwk; pkcs8
 
 /** A private RSA key that cannot be read back. */
 export const importRsaPrivateKey = (pkcs8: Uint8Array): Promise<CryptoKey> =>
-  crypto.subtle.importKey('pkcs8', pkcs8, RS256, false, ['sign'])
+  crypto.subtle.importKey('pkcs8', owned(pkcs8), RS256, false, ['sign'])
 
 /** The name of the key in the issuer's DID document: its thumbprint (RFC 7638), so that it never changes. */
 export async function rsaKeyId(did: string, publicJwk: RsaPublicJwk): Promise<string> {

@@ -1,5 +1,5 @@
 import { BadgeError } from '../badge-error.ts'
-import { concatBytes, utf8 } from '../encoding/bytes.ts'
+import { concatBytes, owned, utf8 } from '../encoding/bytes.ts'
 import type { KeyRing } from './key-ring.ts'
 
 // Both layouts begin with this byte, so that another cipher can follow without guessing.
@@ -85,13 +85,16 @@ function kekOf(ring: KeyRing, version: number): CryptoKey {
 
 async function encrypt(key: CryptoKey, plaintext: Uint8Array, additionalData: Uint8Array, iv: Uint8Array) {
   if (iv.length !== IV_LENGTH) throw new RangeError(`AES-GCM takes an iv of ${IV_LENGTH} bytes`)
-  return new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, key, plaintext))
+  const algorithm = { name: 'AES-GCM', iv: owned(iv), additionalData: owned(additionalData) }
+  return new Uint8Array(await crypto.subtle.encrypt(algorithm, key, owned(plaintext)))
 }
 
 async function decrypt(key: CryptoKey, ivAndCiphertext: Uint8Array, additionalData: Uint8Array) {
-  const algorithm = { name: 'AES-GCM', iv: ivAndCiphertext.subarray(0, IV_LENGTH), additionalData }
+  const iv = owned(ivAndCiphertext.subarray(0, IV_LENGTH))
+  const algorithm = { name: 'AES-GCM', iv, additionalData: owned(additionalData) }
   try {
-    return new Uint8Array(await crypto.subtle.decrypt(algorithm, key, ivAndCiphertext.subarray(IV_LENGTH)))
+    const opened = await crypto.subtle.decrypt(algorithm, key, owned(ivAndCiphertext.subarray(IV_LENGTH)))
+    return new Uint8Array(opened)
   } catch {
     // WebCrypto says no more than that the tag is wrong.
     return undefined

@@ -1,3 +1,4 @@
+import { owned } from '../encoding/bytes.ts'
 import { verifyEd25519 } from './ed25519.ts'
 import { fingerprintOf, type PublicKey } from './public-key.ts'
 
@@ -24,7 +25,7 @@ export async function verifySignature(
     key.algorithm === 'RSA'
       ? { name: 'RSASSA-PKCS1-v1_5' }
       : { name: 'ECDSA', hash: ECDSA_HASH[key.algorithm] }
-  return crypto.subtle.verify(algorithm, cryptoKey, signature, data)
+  return crypto.subtle.verify(algorithm, cryptoKey, owned(signature), owned(data))
 }
 
 async function importKey(key: Exclude<PublicKey, { algorithm: 'Ed25519' }>): Promise<CryptoKey | undefined> {

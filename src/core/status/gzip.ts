@@ -1,4 +1,4 @@
-import { concatBytes } from '../encoding/bytes.ts'
+import { concatBytes, owned } from '../encoding/bytes.ts'
 
 // The runtime inflates whatever it is given at once, read or not, and deflate can grow a thousandfold. So a
 // stranger's bytes go in by pieces, of which none becomes more than some 8 MiB, each after the last was read.
@@ -14,7 +14,7 @@ export async function gzip(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> 
   const { readable, writable } = new CompressionStream('gzip')
   const output: Output = { chunks: [], length: 0 }
   const writer = writable.getWriter()
-  const written = writer.write(bytes).then(() => writer.close())
+  const written = writer.write(owned(bytes)).then(() => writer.close())
   await Promise.all([written, readInto(output, readable, Number.POSITIVE_INFINITY)])
   const compressed = concatBytes(...output.chunks)
   // No time, no hint, "Unix": runtimes differ in what they write here.
@@ -40,7 +40,7 @@ export async function gunzip(
 }
 
 async function feed(
-  writable: WritableStream<Uint8Array>,
+  writable: WritableStream<Uint8Array<ArrayBuffer>>,
   bytes: Uint8Array,
   output: Output,
   maxBytes: number,
@@ -49,7 +49,7 @@ async function feed(
   for (let at = 0; at < bytes.length; at += PIECE_LENGTH) {
     if (at > 0) await untilRead(output)
     if (output.length > maxBytes) return
-    await writer.write(bytes.subarray(at, at + PIECE_LENGTH))
+    await writer.write(owned(bytes.subarray(at, at + PIECE_LENGTH)))
   }
   await writer.close()
 }

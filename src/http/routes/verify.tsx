@@ -4,13 +4,13 @@ import { verifyPresented } from '../../actions/verify-presented.ts'
 import { BadgeError } from '../../core/badge-error.ts'
 import { MAX_IMAGE_SIZE } from '../../core/bake/unbaked.ts'
 import { renderPage } from '../../pages/render.ts'
+import { subjectOf } from '../../pages/verified-subject.ts'
 import { VerifyPage } from '../../pages/verify-page.tsx'
 import { readBytes } from '../body.ts'
 import type { AppEnv } from '../context.ts'
 import { limitVerification } from '../limit-verification.ts'
 import { presentedIn, readPresentedCredential } from '../presented-credential.ts'
-import { PAGE_HEADERS } from '../public-response.ts'
-import { subjectOf } from '../verified-subject.ts'
+import { VERIFY_HEADERS } from '../public-response.ts'
 
 /** `POST /api/v1/verify`: open to all. A credential in whatever form, or in `{credential}`, or by `{url}`. */
 export const verifyApi = new Hono<AppEnv>().post('/', limitVerification, async (c) => {
@@ -23,13 +23,13 @@ export const verifyApi = new Hono<AppEnv>().post('/', limitVerification, async (
   })
 })
 
-const JUDGED_HEADERS = { ...PAGE_HEADERS, 'cache-control': 'no-store' }
+const JUDGED_HEADERS = { ...VERIFY_HEADERS, 'cache-control': 'no-store' }
 
 /** `/verify`: the same for people, without script. */
 export const verifyPage = new Hono<AppEnv>()
   .get('/', limitVerification, async (c) => {
     const url = c.req.query('url')
-    if (url === undefined) return c.html(renderPage(<VerifyPage />), 200, PAGE_HEADERS)
+    if (url === undefined) return c.html(renderPage(<VerifyPage />), 200, VERIFY_HEADERS)
     return c.html(renderPage(await judge(c.var.action, { text: url })), 200, JUDGED_HEADERS)
   })
   .post('/', limitVerification, async (c) => {

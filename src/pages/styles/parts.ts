@@ -44,7 +44,12 @@ export const PARTS = `
   border: 1px solid var(--line);
   box-shadow: var(--shadow);
 }
-.sheet > * + * { margin-top: var(--space-6); }
+.sheet > * + *, #outcome > * + * { margin-top: var(--space-6); }
+#outcome:focus { outline: none; }
+.verify-form.is-target { outline: 3px dashed var(--seal); outline-offset: var(--space-4); }
+.scanner { max-width: min(40rem, 92vw); padding: var(--space-4); border: 1px solid var(--edge); background: var(--sheet); color: var(--ink); }
+.scanner::backdrop { background: rgb(14 20 26 / 0.7); }
+.scanner video { display: block; width: 100%; margin-bottom: var(--space-3); }
 
 .badge { display: block; aspect-ratio: 1; object-fit: contain; }
 .lead { font-size: var(--step-1); line-height: 1.5; max-width: 38em; }

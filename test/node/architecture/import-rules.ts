@@ -19,6 +19,8 @@ const BELOW: Record<string, string[]> = {
   raster: ['core'],
   // docs/decisions/007: the same core without the Worker; nothing imports it.
   cli: ['outbound', 'core'],
+  // docs/decisions/009: what pages run in the browser; nothing imports it.
+  client: ['pages', 'outbound', 'core'],
   core: [],
 }
 

@@ -1,0 +1,3 @@
+import { buildClient } from './lib/build-client.ts'
+
+await buildClient()
