@@ -15,6 +15,7 @@ import { insertAuditEntry } from '../store/journal.ts'
 import type { AchievementSettings } from '../store/schema/achievements.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { drawBadge } from './draw-badge.ts'
+import { judgeFrameworks, refuseIncomplete } from './judge-frameworks.ts'
 import { type ImageInput, keepImage } from './keep-image.ts'
 import { type NewVersion, prepareVersion } from './prepare-version.ts'
 
@@ -22,6 +23,8 @@ export interface AchievementInput {
   definition: Omit<AchievementDefinition, 'image'>
   image?: ImageInput
   settings: AchievementSettings
+  /** Frameworks under which it is published; what they ask and it does not say stops it. */
+  frameworks?: string[]
 }
 
 export const achievementUrl = (baseUrl: string, slug: string): string => `${baseUrl}/achievements/${slug}`
@@ -57,7 +60,7 @@ export async function reviseAchievement(
 async function freezeInput(
   ctx: ActionContext,
   issuer: IssuerRecord,
-  { definition, image: picture, settings }: AchievementInput,
+  { definition, image: picture, settings: asked, frameworks = [] }: AchievementInput,
   number: number,
 ): Promise<AchievementRecord> {
   const { slug } = definition
@@ -65,6 +68,9 @@ async function freezeInput(
   const image = picture && (await keepImage(ctx, issuer, picture))
   const document = buildAchievement({ ...definition, ...(image && { image }) }, { url, version: number })
   refuseFaults(checkDefinition(document))
+  const reports = judgeFrameworks(ctx, issuer, { definition, ...asked }, frameworks)
+  refuseIncomplete(reports)
+  const settings = { ...asked, ...(reports.length > 0 && { frameworks: reports }) }
   return freezeAchievement(ctx, issuer, { slug, number, document, settings })
 }
 

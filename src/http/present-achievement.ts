@@ -3,6 +3,7 @@ import type { AchievementPageProps } from '../pages/achievement-page.tsx'
 import type { IssuerPageProps } from '../pages/issuer-page.tsx'
 import type { AchievementRecord } from '../store/achievements.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
+import { frameworksOf, microCredentialFacts } from './present-micro-credential.ts'
 import { alignmentsOf, inWords, possibleResultsOf } from './present-results.ts'
 
 /** What the page of an achievement shows. */
@@ -32,7 +33,9 @@ export function presentAchievement(
         ...(typeof version === 'string' && { version }),
       })),
     ...(typeof document.creditsAvailable === 'number' && { creditsAvailable: document.creditsAvailable }),
-    particulars: particularsOf(document),
+    particulars: [...particularsOf(document), ...microCredentialFacts(settings.microCredential)],
+    learningOutcomes: settings.microCredential?.learningOutcomes ?? [],
+    frameworks: frameworksOf(settings),
     needs: settings.needs,
     ...(settings.validity !== undefined && { validity: durationInWords(settings.validity) }),
     version: String(document.version),

@@ -1,3 +1,4 @@
+import { type FrameworkProps, Frameworks, LearningOutcomes } from './achievement-frameworks.tsx'
 import { type PossibleResultProps, PossibleResults } from './achievement-results.tsx'
 import { AwardTitle } from './award-title.tsx'
 import { BadgePicture } from './badge-picture.tsx'
@@ -26,6 +27,8 @@ export interface AchievementPageProps {
   creditsAvailable?: number
   /** In words, from the author, each under its heading: field of study, specialisation, code, language. */
   particulars: { name: string; text: string }[]
+  learningOutcomes: string[]
+  frameworks: FrameworkProps[]
   needs: AchievementNeed[]
   /** In words, "3 years"; absent when a credential has no end date. */
   validity?: string
@@ -158,8 +161,16 @@ export const AchievementPage = (props: AchievementPageProps) => (
               </ul>
             </section>
           )}
+          {props.learningOutcomes.length > 0 && <LearningOutcomes outcomes={props.learningOutcomes} />}
           {props.results.length > 0 && <PossibleResults results={props.results} />}
           {props.alignments.length > 0 && <Alignments alignments={props.alignments} />}
+          {props.frameworks.length > 0 && (
+            <Frameworks
+              frameworks={props.frameworks}
+              issuerName={props.issuer.name}
+              reportUrl={ownAddress(`${props.url}/frameworks`)}
+            />
+          )}
           {props.related.length > 0 && <Related related={props.related} />}
         </div>
         <Facts {...props} />

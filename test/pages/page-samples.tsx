@@ -124,6 +124,16 @@ export const achievementProps = (fill: Fill = (text) => text): AchievementPagePr
   related: [{ url: fill('https://example.org/associate'), version: fill('2') }],
   creditsAvailable: 60,
   particulars: [{ name: fill('Field of study'), text: fill('Surveying') }],
+  learningOutcomes: [fill('Weld a butt joint')],
+  frameworks: [
+    {
+      name: fill('European approach to micro-credentials'),
+      version: '2022-06.1',
+      source: 'https://example.org/framework',
+      complete: true,
+      remarks: [{ severity: 'info', message: fill('Nothing is said of prerequisites.') }],
+    },
+  ],
   needs: ['payment', 'completion', 'approval'],
   validity: fill('3 years'),
   version: fill('2026.1'),

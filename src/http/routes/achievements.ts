@@ -7,6 +7,7 @@ import {
   defineAchievement,
   reviseAchievement,
 } from '../../actions/define-achievement.ts'
+import { judgeFrameworks } from '../../actions/judge-frameworks.ts'
 import { formatDateTime } from '../../core/encoding/date-time.ts'
 import { type AchievementRecord, findAchievement, listAchievements } from '../../store/achievements.ts'
 import { MEBIBYTE, readJson } from '../body.ts'
@@ -25,6 +26,13 @@ export const achievementRoutes = new Hono<AppEnv>()
     const { action, issuer } = c.var
     const rows = await listAchievements(action.db, issuer.id)
     return c.json({ items: rows.map((row) => present(issuer.baseUrl, row)) })
+  })
+  .post('/lint', async (c) => {
+    const { action, issuer } = c.var
+    const { definition, settings, frameworks } = inputOf(
+      await readInput(c.req.raw, achievementInput, MEBIBYTE),
+    )
+    return c.json({ items: judgeFrameworks(action, issuer, { definition, ...settings }, frameworks) })
   })
   .get('/:slug', async (c) => {
     const { action, issuer } = c.var
@@ -46,7 +54,8 @@ const withSlug = (value: unknown, slug: string): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value, slug } : value
 
 function inputOf(body: AchievementInputBody): AchievementInput {
-  const { needs, validity, recipientIdentity, suspension, refresh, proofs, image, ...definition } = body
+  const { needs, validity, recipientIdentity, suspension, refresh, proofs, image, ...rest } = body
+  const { microCredential, frameworks, ...definition } = rest
   return {
     definition: withoutUndefined(definition),
     ...(image && { image: withoutUndefined(image) }),
@@ -57,7 +66,9 @@ function inputOf(body: AchievementInputBody): AchievementInput {
       ...(proofs?.[1] && { jcsProof: true as const }),
       ...(suspension && { suspension }),
       ...(refresh && { refresh }),
+      ...(microCredential && { microCredential: withoutUndefined(microCredential) }),
     },
+    ...(frameworks?.length && { frameworks }),
   }
 }
 
@@ -73,6 +84,8 @@ const present = (baseUrl: string, row: AchievementRecord) => ({
   proofs: row.settings.jcsProof ? ['eddsa-rdfc-2022', 'eddsa-jcs-2022'] : ['eddsa-rdfc-2022'],
   suspension: row.settings.suspension ?? false,
   refresh: row.settings.refresh ?? false,
+  ...(row.settings.microCredential && { microCredential: row.settings.microCredential }),
+  ...(row.settings.frameworks && { frameworks: row.settings.frameworks }),
   createdAt: formatDateTime(fromEpochSeconds(row.createdAt)),
   achievement: row.document,
 })

@@ -54,6 +54,24 @@ export const publicIssuerRoutes = new Hono<AppEnv>()
     const body = JSON.stringify(await publishJwks(c.var.action, issuer))
     return sendPublic(c, { body, contentType: 'application/jwk-set+json', cacheControl: CACHE.document })
   })
+  .get('/:issuer/achievements/:slug/frameworks', async (c) => {
+    const { db } = c.var.action
+    const issuer = await findIssuer(db, c.req.param('issuer'))
+    const { document, number, settings } = await findAchievement(db, issuer.id, c.req.param('slug'))
+    const { microCredential = {}, frameworks = [] } = settings
+    const report = {
+      achievement: document.id,
+      version: number,
+      selfDeclared: true,
+      microCredential,
+      frameworks,
+    }
+    return sendPublic(c, {
+      body: JSON.stringify(report),
+      contentType: 'application/json',
+      cacheControl: CACHE.document,
+    })
+  })
   .get('/:issuer/achievements/:slug', async (c) => {
     const { db } = c.var.action
     const issuer = await findIssuer(db, c.req.param('issuer'))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isCalendarDuration } from '../../core/credential/calendar-duration.ts'
 import { ACHIEVEMENT_TYPES } from '../../core/credential/vocabularies.ts'
+import { frameworks, microCredential } from './micro-credential.ts'
 import { alignments, identifierEntries, language, term } from './parts.ts'
 import { resultDescription } from './result-description.ts'
 import { slug, text, webAddress } from './text.ts'
@@ -63,6 +64,8 @@ export const achievementInput = z.strictObject({
     .array(z.enum(['payment', 'completion', 'approval']))
     .max(3)
     .default(['payment']),
+  microCredential: microCredential.optional(),
+  frameworks: frameworks.optional(),
   validity: z
     .strictObject({
       duration: z

@@ -1,4 +1,6 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { MicroCredentialDescription } from '../../core/framework/description.ts'
+import type { FrameworkReport } from '../../core/framework/lint.ts'
 import { bytes } from './columns.ts'
 
 /** How credentials of an achievement are issued: what that needs, how long they are valid, what they say of people. */
@@ -12,6 +14,9 @@ export interface AchievementSettings {
   jcsProof?: true
   /** Credentials carry a second status entry and can be suspended; the Open Badges schema allows only one. */
   suspension?: true
+  /** Beyond the Open Badges model, for frameworks of micro-credentials; and how each framework judged this version. */
+  microCredential?: MicroCredentialDescription
+  frameworks?: FrameworkReport[]
   /** Credentials say where their current version can be had (1EdTechCredentialRefresh). */
   refresh?: true
 }
