@@ -13,6 +13,7 @@ import { PAGE_HEADERS } from './public-response.ts'
 import { achievementRoutes } from './routes/achievements.ts'
 import { clrRoutes } from './routes/clrs.ts'
 import { endpointRoutes, entitlementRoutes, inboxRoutes, mappingRuleRoutes } from './routes/commerce.ts'
+import { credentialListRoutes } from './routes/credential-lists.ts'
 import { credentialRoutes } from './routes/credentials.ts'
 import { developmentMailRoutes } from './routes/development-mail.tsx'
 import { endorsementRequestRoutes } from './routes/endorsement-requests.ts'
@@ -58,6 +59,7 @@ export function createApp(createContext: CreateContext, newRequestId: () => stri
   app.use(`${ISSUER}/*`, requireIssuer)
   app.route(ISSUER, issuerRoutes)
   app.route(`${ISSUER}/achievements`, achievementRoutes)
+  app.route(`${ISSUER}/credentials/list`, credentialListRoutes)
   app.route(`${ISSUER}/credentials`, credentialRoutes)
   app.route(`${ISSUER}/endpoints`, endpointRoutes)
   app.route(`${ISSUER}/mapping-rules`, mappingRuleRoutes)

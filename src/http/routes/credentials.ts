@@ -12,8 +12,9 @@ import { parseUuid } from '../../core/ids/uuid.ts'
 import { findCredential } from '../../store/credentials.ts'
 import { MEBIBYTE, readJson } from '../body.ts'
 import type { AppEnv } from '../context.ts'
-import { idempotencyOf, issueItemOf, presentBatch, rejectFaults, sortItems } from '../credential-items.ts'
+import { idempotencyOf, issueItemOf, presentBatch, sortItems } from '../credential-items.ts'
 import { parseInput, readInput } from '../input.ts'
+import { issueBatch } from '../issue-batch.ts'
 import {
   batchInput,
   credentialInput,
@@ -45,22 +46,7 @@ export const credentialRoutes = new Hono<AppEnv>()
     const { achievement, items } = parseInput(batchInput, value)
     const idempotency = await idempotencyOf(c.req.raw, value)
     const sorted = sortItems(items, action.now())
-    const { faults, answered } = await screenItems(action, issuer, {
-      achievement,
-      items: sorted.good.map(({ item }) => item),
-      ...(idempotency && { idempotency }),
-    })
-    const { good, rejected } = rejectFaults(sorted, faults)
-    if (good.length === 0 && !answered) {
-      const issues = rejected.flatMap(({ errors }) => errors)
-      throw new BadgeError('invalid_input', 'no item of the batch can be issued', { issues })
-    }
-    const answer = await issueCredentials(action, issuer, {
-      achievement,
-      items: good.map(({ item }) => item),
-      rejected: rejected.map(({ index }) => index),
-      ...(idempotency && { idempotency }),
-    })
+    const { answer, rejected } = await issueBatch(action, issuer, { achievement, sorted, idempotency })
     return c.json(presentBatch(items.length, answer, rejected), answer.repeated ? 200 : 201)
   })
   .post('/revoke', async (c) => {

@@ -1,0 +1,55 @@
+import type { InputIssue } from '../core/badge-error.ts'
+import type { RecipientTable } from '../core/csv/read-recipients.ts'
+import { writeRows } from '../core/csv/write-rows.ts'
+import type { SortedItems } from './credential-items.ts'
+
+/** The items of a table, of which those are refused too whose cells could not be read. */
+export function withRowErrors(table: RecipientTable, { good, rejected }: SortedItems): SortedItems {
+  const errorsOf = (index: number): InputIssue[] =>
+    (table.rows[index]?.errors ?? []).map(({ pointer, detail }) => ({
+      pointer: `/items/${index}${pointer}`,
+      detail,
+    }))
+  const known = new Map(rejected.map((item) => [item.index, item.errors]))
+  const bad = table.rows.flatMap((_, index) => {
+    const errors = [...errorsOf(index), ...(known.get(index) ?? [])]
+    return errors.length > 0 ? [{ index, errors }] : []
+  })
+  const isBad = new Set(bad.map(({ index }) => index))
+  return { good: good.filter(({ index }) => !isBad.has(index)), rejected: bad }
+}
+
+/** How a list is understood, for a person to look at before anything is issued. */
+export function presentTable(table: RecipientTable, { good, rejected }: SortedItems) {
+  const { encoding, headers, columns, dateOrder, rows } = table
+  const delimiter = table.delimiter === '\t' ? 'tab' : table.delimiter
+  const errors = new Map(rejected.map((item) => [item.index, item.errors]))
+  return {
+    encoding,
+    delimiter,
+    dateOrder,
+    columns: headers.map((header, n) => ({ header, meaning: columns[n] ?? null })),
+    good: good.length,
+    rejected: rejected.length,
+    items: rows.map(({ line, item }, index) => ({
+      index,
+      line,
+      credential: item,
+      ...(errors.has(index) && { errors: errors.get(index) }),
+    })),
+  }
+}
+
+/** The rows that were refused as CSV, to be mended and brought again: as they came, with the reasons behind. */
+export function rejectedRows(
+  { headers, rows }: RecipientTable,
+  items: readonly { index: number; errors?: readonly InputIssue[] }[],
+): string | undefined {
+  const bad = items.filter(({ errors }) => errors !== undefined)
+  if (bad.length === 0) return undefined
+  const lines = bad.map(({ index, errors = [] }) => {
+    const cells = headers.map((_, n) => rows[index]?.cells[n] ?? '')
+    return [...cells, errors.map(({ detail }) => detail).join('; ')]
+  })
+  return writeRows([[...headers, 'errors'], ...lines])
+}
