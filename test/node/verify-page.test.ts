@@ -3,10 +3,10 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser } from '../../scripts/lib/browser.ts'
 import { ensureDemonstrationTenant } from '../../scripts/lib/demonstration-tenant.ts'
+import { type LocalServer, startLocalServer } from '../../scripts/lib/local-server.ts'
 import { sign } from '../../src/cli/library.ts'
-import { launchBrowser } from './browser.ts'
-import { type LocalServer, startLocalServer } from './local-server.ts'
 
 let server: LocalServer
 let browser: Browser

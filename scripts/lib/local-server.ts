@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type DevSecrets, randomSecrets } from '../../scripts/lib/dev-secrets.ts'
-import { type DevServer, startDevServer } from '../../scripts/lib/dev-server.ts'
-import { freePort } from '../../scripts/lib/port.ts'
+import { type DevSecrets, randomSecrets } from './dev-secrets.ts'
+import { type DevServer, startDevServer } from './dev-server.ts'
+import { freePort } from './port.ts'
 
 export interface LocalServer extends DevServer {
   secrets: DevSecrets
