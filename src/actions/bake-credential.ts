@@ -20,7 +20,7 @@ export async function bakeCredentialPng(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const uploaded = await uploadedImage(ctx, record, 'image/png')
   const issuer = { slug: record.issuerSlug, mode: record.mode, profile: record.profile }
-  const version = { document: record.achievement, number: record.versionNumber }
+  const version = { document: record.achievement, number: record.versionNumber, settings: record.settings }
   const png = uploaded ?? (await drawBadge(ctx, issuer, record.achievementSlug, version))
   return bakePng(png, JSON.stringify(document))
 }
@@ -35,7 +35,7 @@ export async function bakeCredentialSvg(
   const issuer = { slug: record.issuerSlug, mode: record.mode, profile: record.profile }
   const svg = uploaded
     ? fromUtf8(uploaded)
-    : buildBadgeSvg(designOf(issuer, { document: record.achievement }))
+    : buildBadgeSvg(designOf(issuer, { document: record.achievement, settings: record.settings }))
   return bakeSvg(svg, { json: JSON.stringify(document) })
 }
 

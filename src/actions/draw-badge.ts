@@ -6,15 +6,19 @@ import type { ActionContext } from './context.ts'
 /** Pixels; wallets and previews show badges at a quarter of that and more. */
 const WIDTH = 600
 
-type Drawn = Pick<AchievementRecord, 'document' | 'number'>
+type Drawn = Pick<AchievementRecord, 'document' | 'number' | 'settings'>
 type DrawnBy = Pick<IssuerRecord, 'slug' | 'mode' | 'profile'>
 
 /** What the generated badge of an achievement looks like. The seed is its address: one look for all versions. */
-export const designOf = (issuer: DrawnBy, { document }: Pick<Drawn, 'document'>): BadgeDesign => ({
+export const designOf = (
+  issuer: DrawnBy,
+  { document, settings }: Pick<Drawn, 'document' | 'settings'>,
+): BadgeDesign => ({
   title: String(document.name),
   issuerName: String(issuer.profile.name),
   seed: String(document.id),
   test: issuer.mode === 'test',
+  style: settings.badgeStyle,
 })
 
 /** The generated badge of a version as PNG: drawn once, when the version is frozen or first asked for, then kept. */

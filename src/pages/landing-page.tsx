@@ -15,7 +15,7 @@ const SPECIMEN = `data:image/svg+xml,${encodeURIComponent(
     issuerName: 'The name of your institute',
     seed: 'signet',
     test: false,
-    colour: '#1d3b57',
+    style: { colour: '#1d3b57' },
   }),
 )}`
 

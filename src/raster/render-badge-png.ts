@@ -9,9 +9,12 @@ import { settableText } from './settable-text.ts'
  * is drawn without that title or name.
  */
 export async function renderBadgePng(design: BadgeDesign, width: number): Promise<Uint8Array<ArrayBuffer>> {
-  const fonts = await loadFonts(design.title + design.issuerName)
+  const { style = {} } = design
+  const { bannerText = '' } = style
+  const fonts = await loadFonts(design.title + design.issuerName + bannerText)
   const coverages = fonts.map(readFontCoverage)
   const title = settableText(design.title, coverages)
   const issuerName = settableText(design.issuerName, coverages)
-  return renderPng(buildBadgeSvg({ ...design, title, issuerName }), width)
+  const settable = { ...style, bannerText: settableText(bannerText, coverages) }
+  return renderPng(buildBadgeSvg({ ...design, title, issuerName, style: settable }), width)
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildBadgeSvg } from '../../src/core/badge-image/badge-svg.ts'
+import { type BadgeStyle, ICONS, SHAPES } from '../../src/core/badge-image/design.ts'
+import { contrastOf } from '../../src/core/badge-image/seal-colour.ts'
 
 const base = { title: 'Chartered Practitioner', issuerName: 'Royal Institute', seed: 'ach_1', test: false }
 
@@ -56,7 +58,22 @@ describe('a generated badge', () => {
     )
     fc.assert(
       fc.property(text, text, text, text, fc.boolean(), (title, issuerName, seed, colour, test) => {
-        expectWellFormed(buildBadgeSvg({ title, issuerName, seed, test, colour }))
+        expectWellFormed(
+          buildBadgeSvg({
+            title,
+            issuerName,
+            seed,
+            test,
+            style: {
+              colour,
+              accent: colour,
+              bannerText: title,
+              icon: 'star',
+              shape: 'shield',
+              ribbon: 'banner',
+            },
+          }),
+        )
       }),
     )
   })
@@ -87,7 +104,50 @@ describe('a generated badge', () => {
   })
 
   it('darkens a colour that lettering would not read on, and ignores what is not one', () => {
-    expect(buildBadgeSvg({ ...base, colour: '#ffee00' })).not.toContain('#ffee00')
-    expect(buildBadgeSvg({ ...base, colour: '#12345" onload="x' })).toBe(buildBadgeSvg(base))
+    expect(buildBadgeSvg({ ...base, style: { colour: '#ffee00' } })).not.toContain('#ffee00')
+    expect(buildBadgeSvg({ ...base, style: { colour: '#12345" onload="x' } })).toBe(buildBadgeSvg(base))
+  })
+})
+
+describe('a badge that its author has designed', () => {
+  const design = { title: 'Welding', issuerName: 'Guild', seed: 'https://example.org/a', test: false }
+  const drawn = (style: BadgeStyle, test = false) => buildBadgeSvg({ ...design, test, style })
+
+  it('looks as before where nothing was chosen', () => {
+    expect(drawn({})).toBe(buildBadgeSvg(design))
+  })
+
+  it('shows each choice, and each in its own way', () => {
+    const styles: BadgeStyle[] = [
+      ...SHAPES.filter((shape) => shape !== 'seal').map((shape) => ({ shape })),
+      ...ICONS.map((icon) => ({ icon })),
+      { ribbon: 'tails' },
+      { ribbon: 'banner' },
+      { ribbon: 'banner', accent: '#1d3b57' },
+      { ribbon: 'banner', bannerText: 'LEVEL 2' },
+      { colour: '#6e2231' },
+    ]
+    const pictures = [{}, ...styles].map((style) => drawn(style))
+    expect(new Set(pictures).size).toBe(styles.length + 1)
+    expect(pictures.at(-2)).toContain('>LEVEL 2</text>')
+  })
+
+  it('keeps the mark of a test issuer, whatever was chosen', () => {
+    for (const shape of SHAPES) {
+      const svg = drawn({ shape, ribbon: 'banner', bannerText: 'LEVEL 2', icon: 'star' }, true)
+      expect(svg.endsWith('>TEST</text></g></svg>')).toBe(true)
+      expect(svg).not.toContain('LEVEL 2')
+    }
+  })
+
+  it('has lettering that reads on its banner', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 0xffffff }), (number) => {
+        const accent = `#${number.toString(16).padStart(6, '0')}`
+        const svg = drawn({ ribbon: 'banner', accent, bannerText: 'LEVEL 2' })
+        const [, ink = ''] = /fill="(#\w{6})" text-anchor="middle">LEVEL 2/.exec(svg) ?? []
+        expect(contrastOf(accent, ink)).toBeGreaterThan(4.5)
+      }),
+    )
   })
 })

@@ -1,4 +1,7 @@
+import type { BadgeStyle, Icon } from './design.ts'
+import { dressSeal } from './dress-seal.ts'
 import { type FittedTitle, fitTitle, lineStep } from './fit-title.ts'
+import { ICON_PATHS } from './icons.ts'
 import { rosettePath } from './rosette-path.ts'
 import { mix, sealColour } from './seal-colour.ts'
 import { sealRim } from './seal-rim.ts'
@@ -17,8 +20,8 @@ export interface BadgeDesign {
   /** What the engraving follows from: the same seed always gives the same seal. */
   seed: string
   test: boolean
-  /** `#rrggbb`; darkened where lettering would not read on it. */
-  colour?: string
+  /** What the author chose; without it everything follows from the seed. */
+  style?: BadgeStyle | undefined
 }
 
 /** One engraved line turned `copies` times within one of its lobes, which weaves the band. */
@@ -39,6 +42,15 @@ function titleText(fitted: FittedTitle, middle: number, ink: string): string {
   return `<g font-size="${fitted.size}" font-weight="600" fill="${ink}" text-anchor="middle">${lines.join('')}</g>`
 }
 
+const ICON_SHIFT = 46
+const ICON_SIZE = 84
+
+function iconAbove(icon: Icon, fitted: FittedTitle, middle: number, colour: string): string {
+  const top = middle - (fitted.lines.length / 2) * lineStep(fitted) - ICON_SIZE - 6
+  const scale = ICON_SIZE / 24
+  return `<path d="${ICON_PATHS[icon]}" fill="${colour}" fill-rule="evenodd" transform="translate(${CENTRE - ICON_SIZE / 2} ${Math.max(top, 128).toFixed(1)}) scale(${scale})"/>`
+}
+
 // Wider than the seal, so that it still shows when the picture is 64 pixels wide.
 const TEST_BAND =
   '<g><path d="M8 400H592L566 455L592 510H8L34 455Z" fill="#17130a"/>' +
@@ -52,7 +64,8 @@ export function buildBadgeSvg(design: BadgeDesign): string {
   const pick = numbersFrom(design.seed)
   const key = `s${hashSeed(design.seed).toString(36)}${design.test ? 't' : ''}`
 
-  const wax = sealColour(design.colour, pick)
+  const style = design.style ?? {}
+  const wax = sealColour(style.colour, pick)
   const [lit, deep, ink] = [mix(wax, '#ffffff', 0.16), mix(wax, '#000000', 0.3), mix(wax, '#000000', 0.42)]
 
   const teeth = 56 + pick(5) * 8
@@ -71,18 +84,13 @@ export function buildBadgeSvg(design: BadgeDesign): string {
     lobes: roseLobes,
   })
 
-  const shift = design.test ? -42 : 0
-  const fitted = fitTitle(title, { radius: design.test ? 170 : 174, shift, largest: 84, smallest: 15 })
+  const hasIcon = style.icon !== undefined
+  const shift = (design.test ? -42 : 0) + (hasIcon ? ICON_SHIFT : 0)
+  const largest = hasIcon ? 58 : 84
+  const fitted = fitTitle(title, { radius: design.test ? 170 : 174, shift, largest, smallest: 15 })
   const label = [title, issuerName].filter((part) => part !== '').join(', ')
 
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 600" width="600" height="600" role="img" aria-labelledby="${key}n" font-family="${FONT}">`,
-    `<title id="${key}n">${escapeXml(design.test ? `TEST: ${label}` : label)}</title>`,
-    '<defs>',
-    `<linearGradient id="${key}w" x1="0.15" y1="0.05" x2="0.85" y2="0.95"><stop offset="0" stop-color="${lit}"/><stop offset="0.5" stop-color="${wax}"/><stop offset="1" stop-color="${deep}"/></linearGradient>`,
-    `<linearGradient id="${key}p" x1="0.15" y1="0.05" x2="0.85" y2="0.95"><stop offset="0" stop-color="${deep}"/><stop offset="1" stop-color="${lit}"/></linearGradient>`,
-    `<path id="${key}b" d="${band}"/><path id="${key}r" d="${rose}"/>`,
-    '</defs>',
+  const seal = [
     `<path d="${edge}" fill="url(#${key}w)"/>`,
     // Pressed, not drawn: each ring has a lit and a shaded side.
     `<circle cx="300" cy="300" r="276" fill="none" stroke="${deep}" stroke-width="3"/><circle cx="300" cy="301.5" r="276" fill="none" stroke="${lit}" stroke-width="1.5"/>`,
@@ -98,7 +106,19 @@ export function buildBadgeSvg(design: BadgeDesign): string {
       arc: design.test ? 216 : 310,
       colour: PAPER,
     }),
+    style.icon === undefined ? '' : iconAbove(style.icon, fitted, CENTRE + shift, wax),
     titleText(fitted, CENTRE + shift, ink),
+  ].join('')
+
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 600" width="600" height="600" role="img" aria-labelledby="${key}n" font-family="${FONT}">`,
+    `<title id="${key}n">${escapeXml(design.test ? `TEST: ${label}` : label)}</title>`,
+    '<defs>',
+    `<linearGradient id="${key}w" x1="0.15" y1="0.05" x2="0.85" y2="0.95"><stop offset="0" stop-color="${lit}"/><stop offset="0.5" stop-color="${wax}"/><stop offset="1" stop-color="${deep}"/></linearGradient>`,
+    `<linearGradient id="${key}p" x1="0.15" y1="0.05" x2="0.85" y2="0.95"><stop offset="0" stop-color="${deep}"/><stop offset="1" stop-color="${lit}"/></linearGradient>`,
+    `<path id="${key}b" d="${band}"/><path id="${key}r" d="${rose}"/>`,
+    '</defs>',
+    dressSeal(seal, { style, wax, test: design.test }),
     design.test ? TEST_BAND : '',
     '</svg>',
   ].join('')

@@ -19,6 +19,10 @@ function parseHex(colour: string): Rgb | undefined {
   return [Number.parseInt(red, 16), Number.parseInt(green, 16), Number.parseInt(blue, 16)]
 }
 
+/** Whether this is `#rrggbb`. */
+export const isColour = (text: string | undefined): text is string =>
+  text !== undefined && parseHex(text) !== undefined
+
 const toHex = (rgb: Rgb): string =>
   `#${rgb.map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`
 
@@ -29,6 +33,13 @@ function luminance(rgb: Rgb): number {
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
   })
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+/** Contrast of two `#rrggbb` colours (WCAG 2.2, "contrast ratio"): 1 to 21. */
+export function contrastOf(a: string, b: string): number {
+  const [first, second] = [a, b].map((colour) => luminance(parseHex(colour) ?? [0, 0, 0]))
+  const [light, dark] = [Math.max(first ?? 0, second ?? 0), Math.min(first ?? 0, second ?? 0)]
+  return (light + 0.05) / (dark + 0.05)
 }
 
 // Contrast of at least 7 against white.

@@ -55,7 +55,7 @@ const withSlug = (value: unknown, slug: string): unknown =>
 
 function inputOf(body: AchievementInputBody): AchievementInput {
   const { needs, validity, recipientIdentity, suspension, refresh, proofs, image, ...rest } = body
-  const { microCredential, frameworks, ...definition } = rest
+  const { microCredential, frameworks, design, ...definition } = rest
   return {
     definition: withoutUndefined(definition),
     ...(image && { image: withoutUndefined(image) }),
@@ -66,6 +66,7 @@ function inputOf(body: AchievementInputBody): AchievementInput {
       ...(proofs?.[1] && { jcsProof: true as const }),
       ...(suspension && { suspension }),
       ...(refresh && { refresh }),
+      ...(design && { badgeStyle: withoutUndefined(design) }),
       ...(microCredential && { microCredential: withoutUndefined(microCredential) }),
     },
     ...(frameworks?.length && { frameworks }),
@@ -84,6 +85,7 @@ const present = (baseUrl: string, row: AchievementRecord) => ({
   proofs: row.settings.jcsProof ? ['eddsa-rdfc-2022', 'eddsa-jcs-2022'] : ['eddsa-rdfc-2022'],
   suspension: row.settings.suspension ?? false,
   refresh: row.settings.refresh ?? false,
+  ...(row.settings.badgeStyle && { design: row.settings.badgeStyle }),
   ...(row.settings.microCredential && { microCredential: row.settings.microCredential }),
   ...(row.settings.frameworks && { frameworks: row.settings.frameworks }),
   createdAt: formatDateTime(fromEpochSeconds(row.createdAt)),

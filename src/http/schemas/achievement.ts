@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isCalendarDuration } from '../../core/credential/calendar-duration.ts'
 import { ACHIEVEMENT_TYPES } from '../../core/credential/vocabularies.ts'
+import { badgeStyle } from './badge-style.ts'
 import { frameworks, microCredential } from './micro-credential.ts'
 import { alignments, identifierEntries, language, term } from './parts.ts'
 import { resultDescription } from './result-description.ts'
@@ -64,6 +65,8 @@ export const achievementInput = z.strictObject({
     .array(z.enum(['payment', 'completion', 'approval']))
     .max(3)
     .default(['payment']),
+  /** Of the generated badge, where there is no picture. */
+  design: badgeStyle.optional(),
   microCredential: microCredential.optional(),
   frameworks: frameworks.optional(),
   validity: z

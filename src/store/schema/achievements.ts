@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { BadgeStyle } from '../../core/badge-image/design.ts'
 import type { MicroCredentialDescription } from '../../core/framework/description.ts'
 import type { FrameworkReport } from '../../core/framework/lint.ts'
 import { bytes } from './columns.ts'
@@ -14,6 +15,8 @@ export interface AchievementSettings {
   jcsProof?: true
   /** Credentials carry a second status entry and can be suspended; the Open Badges schema allows only one. */
   suspension?: true
+  /** How the generated badge looks. */
+  badgeStyle?: BadgeStyle
   /** Beyond the Open Badges model, for frameworks of micro-credentials; and how each framework judged this version. */
   microCredential?: MicroCredentialDescription
   frameworks?: FrameworkReport[]
