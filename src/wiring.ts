@@ -1,12 +1,21 @@
 import { checkKeyRing } from './actions/check-key-ring.ts'
-import type { ActionContext, WorkMessage } from './actions/context.ts'
+import type { Accounts, ActionContext, WorkMessage } from './actions/context.ts'
 import { BadgeError } from './core/badge-error.ts'
-import { equalBytes, utf8 } from './core/encoding/bytes.ts'
+import { equalBytes, toHex, utf8 } from './core/encoding/bytes.ts'
 import { sha256 } from './core/encoding/sha256.ts'
+import { deriveBytes, hmacSha256 } from './core/keys/derive.ts'
 import { type KeyRing, parseKeyRing } from './core/keys/key-ring.ts'
+import { signingSecretName } from './core/keys/own-key.ts'
+import { API_LIMITS, API_WINDOW_SECONDS } from './core/limits/api-limits.ts'
+import { createFixedWindow, type Taken } from './core/limits/fixed-window.ts'
 import { r2FileStore } from './outbound/file-store.ts'
 import { createFetchJson } from './outbound/guarded-fetch.ts'
+import { createPost } from './outbound/guarded-post.ts'
+import { httpMailer, isMailAddress } from './outbound/http-mail.ts'
+import { r2LogStore } from './outbound/log-store.ts'
 import { cloudflareMailer, developmentMailer, readDevelopmentMail, type SendMail } from './outbound/mail.ts'
+import { createResolveTxt } from './outbound/resolve-txt.ts'
+import { createAskShop } from './outbound/shop-fetch.ts'
 import { openDatabase } from './store/database.ts'
 
 export const newRequestId = (): string => crypto.randomUUID()
@@ -25,28 +34,52 @@ export async function createContext(
     await checkKeyRing({ db, keyRing })
     checkedRings.add(keyRing)
   }
+  let accounts: Promise<Accounts> | undefined
   return {
     db,
     keyRing,
     origin,
     development,
+    maintenance: readSecret(env, 'MAINTENANCE') !== undefined,
     actor: 'system',
     grants: 'all',
     isOperator: (token) => sameText(token, env.OPERATOR_TOKEN),
+    signAsOperator: async (text) => {
+      const key = await deriveBytes(utf8(env.OPERATOR_TOKEN), 'signet operator session v1', 32)
+      return toHex(await hmacSha256(key, utf8(text)))
+    },
+    readSigningSecret: (issuerSlug) => readSecret(env, signingSecretName(issuerSlug)),
     now,
     randomBytes: createRandomSource(),
+    afterwards: (work) => waitUntil(work().catch(() => {})),
+    askShop: createAskShop((url, init) => fetch(url, init)),
     // Best effort and after the answer: what is lost here, the sweep finds.
     enqueue: async (messages) => waitUntil(sendAll(env.QUEUE, messages).catch(() => {})),
     sendMail: createMailer(env),
     readMailbox: () => readDevelopmentMail(env.FILES),
     files: r2FileStore(env.FILES),
+    restoreLog: r2LogStore(env.FILES),
     // Loaded when it is needed: two megabytes of WebAssembly and fonts that most requests never touch.
     renderBadge: async (design, width) =>
       (await import('./raster/render-badge-png.ts')).renderBadgePng(design, width),
+    renderCertificate: async (job) => (await import('./raster/render-certificate.ts')).renderCertificate(job),
     admitVerification: async (client) =>
       development || (await env.VERIFY_LIMITER.limit({ key: client })).success,
+    admitApi: (who) => admitApi(env, who, { development, seconds: now().getTime() / 1000 }),
     fetchJson: createFetchJson((url, init) => fetch(url, init), { loopback: development }),
+    post: createPost((url, init) => fetch(url, init), { loopback: development }),
+    accounts: () => (accounts ??= openAccounts(env, { origin, keyRing, db })),
+    resolveTxt: createResolveTxt((url, init) => fetch(url, init), env.DNS_RESOLVER),
   }
+}
+
+// better-auth is half a megabyte that no public page, hook or API request evaluates.
+async function openAccounts(
+  env: Env,
+  context: Pick<ActionContext, 'origin' | 'keyRing' | 'db'>,
+): Promise<Accounts> {
+  const { createAccounts } = await import('./accounts/create-accounts.ts')
+  return createAccounts({ ...context, now, randomBytes: createRandomSource(), sendMail: createMailer(env) })
 }
 
 /** Vars that must make sense before anything is done. */
@@ -63,6 +96,12 @@ function readConfig(env: Env): { origin: string; development: boolean } {
     throw new BadgeError('misconfigured', 'OPERATOR_TOKEN must be a secret of at least 16 characters')
   }
   return { origin, development }
+}
+
+/** A secret that a deployment may have; empty is as good as none. */
+function readSecret(env: Env, name: string): string | undefined {
+  const value = Object.entries(env).find(([key]) => key === name)?.[1]
+  return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 // Over hashes, so that neither the length nor the first different character shows in the time.
@@ -90,6 +129,29 @@ async function openKeyRing(env: Env): Promise<KeyRing> {
   return ring
 }
 
+// State of the isolate, and on purpose: numbers by the ids of keys and tenants, bounded, with nothing of a request, a
+// database or a tenant's data in them. What is lost with the isolate costs exactness and nothing else.
+const apiRequests = createFixedWindow({ length: API_WINDOW_SECONDS, maxKeys: 20_000 })
+
+/** Exact within this isolate; across isolates of one location Cloudflare counts. A development server refuses nobody. */
+async function admitApi(
+  env: Env,
+  { keyId, tenantId }: { keyId: number; tenantId: number },
+  { development, seconds }: { development: boolean; seconds: number },
+): Promise<{ key: Taken; tenant: Taken }> {
+  const take = async (name: string, limit: number, limiter: RateLimit): Promise<Taken> => {
+    const taken = apiRequests.take(name, limit, seconds)
+    if (development) return { ...taken, allowed: true }
+    if (!taken.allowed || (await limiter.limit({ key: name })).success) return taken
+    return { ...taken, allowed: false, remaining: 0 }
+  }
+  const [key, tenant] = await Promise.all([
+    take(`key:${keyId}`, API_LIMITS.key, env.API_KEY_LIMITER),
+    take(`tenant:${tenantId}`, API_LIMITS.tenant, env.API_TENANT_LIMITER),
+  ])
+  return { key, tenant }
+}
+
 const POOL = 4_096
 
 /** Random bytes in small pieces from large draws. */
@@ -113,5 +175,13 @@ async function sendAll(queue: Queue, messages: WorkMessage[]): Promise<void> {
 function createMailer(env: Env): SendMail | undefined {
   if (env.MAIL === 'development') return developmentMailer(env.FILES, now, newRequestId)
   if (env.MAIL === 'cloudflare') return cloudflareMailer(env.EMAIL, env.MAIL_FROM)
-  return undefined
+  if (env.MAIL !== 'http') return undefined
+  const [url, token] = [env.MAIL_HTTP_URL, readSecret(env, 'MAIL_HTTP_TOKEN')]
+  if (token === undefined || !isMailAddress(url)) {
+    throw new BadgeError(
+      'misconfigured',
+      'MAIL = "http" needs MAIL_HTTP_URL (https) and the secret MAIL_HTTP_TOKEN',
+    )
+  }
+  return httpMailer((to, init) => fetch(to, init), { url, token, from: env.MAIL_FROM })
 }

@@ -10,7 +10,10 @@ export async function buildClient(): Promise<void> {
   const outdir = inRoot('dist/client/assets')
   rmSync(inRoot('dist/client'), { recursive: true, force: true })
   await build({
-    entryPoints: { verify: inRoot('src/client/verify/main.ts') },
+    entryPoints: {
+      verify: inRoot('src/client/verify/main.ts'),
+      passkey: inRoot('src/client/passkey/main.ts'),
+    },
     outdir,
     bundle: true,
     splitting: true,

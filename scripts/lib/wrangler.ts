@@ -6,6 +6,8 @@ export const WORKER_VARIABLES = [
   'PUBLIC_ORIGIN',
   'MAIL',
   'MAIL_FROM',
+  'MAIL_HTTP_URL',
+  'DNS_RESOLVER',
   'KEK_V1',
   'OPERATOR_TOKEN',
 ] as const

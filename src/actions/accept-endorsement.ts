@@ -3,7 +3,7 @@ import { withEndorsement } from '../core/credential/embed-endorsement.ts'
 import { equalBytes } from '../core/encoding/bytes.ts'
 import { formatUuid } from '../core/ids/uuid.ts'
 import { type AchievementRecord, findAchievement } from '../store/achievements.ts'
-import { runBatch, violates } from '../store/database.ts'
+import { violates } from '../store/database.ts'
 import {
   type EndorsementRequestRecord,
   findEndorsementRequest,
@@ -12,11 +12,12 @@ import {
 } from '../store/endorsement-requests.ts'
 import type { EndorsementRecord } from '../store/endorsements.ts'
 import { findIssuerById, type IssuerRecord } from '../store/issuers.ts'
+import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
-import { achievementUrl } from './define-achievement.ts'
 import { type EndorsementInput, prepareEndorsement } from './prepare-endorsement.ts'
 import { prepareVersion } from './prepare-version.ts'
 import { assertEndorsable, digestOfEndorsed } from './request-endorsement.ts'
+import { runSignedBatch } from './signed-by-current-key.ts'
 
 const ATTEMPTS = 4
 
@@ -35,6 +36,7 @@ export async function acceptEndorsement(
   id: Uint8Array<ArrayBuffer>,
   said: Pick<EndorsementInput, 'comment' | 'validUntil'>,
 ): Promise<{ request: EndorsementRequestRecord; endorsement: EndorsementRecord }> {
+  authorize(ctx, 'endorsements.write')
   const role = { role: 'asked' as const, issuerId: issuer.id }
   for (let attempt = 1; ; attempt++) {
     const request = await findEndorsementRequest(ctx.db, role, id)
@@ -44,7 +46,7 @@ export async function acceptEndorsement(
     await assertUnchanged(current, request)
     const { record, statements } = await prepareEndorsement(ctx, issuer, {
       ...said,
-      target: achievementUrl(asking.baseUrl, request.achievement),
+      target: String(current.document.id),
       targetKind: 'achievement',
       name: `Endorsement of ${current.document.name} by ${issuer.profile.name}`,
     })
@@ -63,7 +65,7 @@ export async function acceptEndorsement(
     // In the other tenant's journal our keys mean nothing.
     const there = { ...ctx, actor: `issuer:${issuer.slug}` }
     try {
-      await runBatch(ctx.db, [
+      await runSignedBatch(ctx, [
         ...statements,
         markRequestAnswered(ctx.db, role, id, answer),
         ...(await prepareVersion(there, asking, version, 'achievement.endorsed')),

@@ -13,7 +13,7 @@ import { achievementUrl } from './define-achievement.ts'
  */
 export async function achievementsOfAssociations(
   ctx: ActionContext,
-  issuer: Pick<IssuerRecord, 'id' | 'baseUrl'>,
+  issuer: Pick<IssuerRecord, 'id' | 'baseUrl' | 'homeUrl'>,
   records: readonly Pick<CredentialRecord, 'achievement'>[],
   associations: readonly Association[],
 ): Promise<JsonObject[]> {
@@ -36,11 +36,11 @@ export async function achievementsOfAssociations(
 
 async function findDefinition(
   { db }: Pick<ActionContext, 'db'>,
-  { id: issuerId, baseUrl }: Pick<IssuerRecord, 'id' | 'baseUrl'>,
+  { id: issuerId, baseUrl, homeUrl }: Pick<IssuerRecord, 'id' | 'baseUrl' | 'homeUrl'>,
   id: string,
 ): Promise<JsonObject | undefined> {
-  const prefix = achievementUrl(baseUrl, '')
-  if (!id.startsWith(prefix)) return undefined
+  const prefix = [baseUrl, homeUrl].map((url) => achievementUrl(url, '')).find((url) => id.startsWith(url))
+  if (prefix === undefined) return undefined
   const [achievement] = await selectAchievement(db, issuerId, id.slice(prefix.length))
-  return achievement?.document
+  return achievement?.document.id === id ? achievement.document : undefined
 }

@@ -18,11 +18,16 @@ export async function bakeCredentialPng(
   record: CredentialRecord,
   document: JsonObject,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const uploaded = await uploadedImage(ctx, record, 'image/png')
-  const issuer = { slug: record.issuerSlug, mode: record.mode, profile: record.profile }
-  const version = { document: record.achievement, number: record.versionNumber, settings: record.settings }
-  const png = uploaded ?? (await drawBadge(ctx, issuer, record.achievementSlug, version))
+  const png = (await uploadedImage(ctx, record, 'image/png')) ?? (await drawnBadge(ctx, record))
   return bakePng(png, JSON.stringify(document))
+}
+
+/** The generated badge of a credential's achievement, as PNG. */
+export function drawnBadge(ctx: ActionContext, record: CredentialRecord): Promise<Uint8Array<ArrayBuffer>> {
+  const issuer = { slug: record.issuerSlug, mode: record.mode, profile: record.profile }
+  const { settings } = record
+  const version = { document: record.achievement, number: record.versionNumber, settings }
+  return drawBadge(ctx, issuer, record.achievementSlug, version)
 }
 
 /** The same in an SVG: the uploaded one, else the generated one. */
@@ -39,14 +44,17 @@ export async function bakeCredentialSvg(
   return bakeSvg(svg, { json: JSON.stringify(document) })
 }
 
-async function uploadedImage(
+/** The picture that was uploaded for the achievement, if it is of that type. */
+export async function uploadedImage(
   { files }: ActionContext,
-  { achievement, baseUrl, issuerSlug, mode }: CredentialRecord,
+  { achievement, issuerSlug, mode }: CredentialRecord,
   contentType: string,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const id = isObject(achievement.image) ? String(achievement.image.id) : ''
+  // By its hash, whichever of the issuer's identities the address is under: a hash names no other picture.
+  const name = /\/images\/([0-9a-f]{64}\.(?:png|svg))$/.exec(id)?.[1]
   // A test badge must show its mark, which only the generated picture has for certain.
-  if (mode === 'test' || !id.startsWith(`${baseUrl}/images/`)) return undefined
-  const file = await files.get(imageKey(issuerSlug, id.slice(`${baseUrl}/images/`.length)))
+  if (mode === 'test' || name === undefined) return undefined
+  const file = await files.get(imageKey(issuerSlug, name))
   return file?.contentType === contentType ? file.bytes : undefined
 }

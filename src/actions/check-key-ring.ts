@@ -10,7 +10,8 @@ import type { ActionContext } from './context.ts'
  * wrong one. The first use of a version writes its check value down.
  */
 export async function checkKeyRing({ db, keyRing }: Pick<ActionContext, 'db' | 'keyRing'>): Promise<void> {
-  const known = new Map((await listKekChecks(db)).map(({ version, value }) => [version, value]))
+  const checks = await listKekChecks(db)
+  const known = new Map(checks.map(({ version, value }) => [version, value]))
   const added: Statement[] = []
   for (const version of keyRing.keys.keys()) {
     const value = await keyCheckValue(keyRing, version)
@@ -20,11 +21,11 @@ export async function checkKeyRing({ db, keyRing }: Pick<ActionContext, 'db' | '
       throw new BadgeError('misconfigured', `KEK_V${version} is not the key that sealed this database`)
     }
   }
-  const missing = [...known.keys()].find((version) => !keyRing.keys.has(version))
-  if (missing !== undefined) {
+  const missing = checks.find(({ version, droppedAt }) => droppedAt === null && !keyRing.keys.has(version))
+  if (missing) {
     throw new BadgeError(
       'misconfigured',
-      `KEK_V${missing} has sealed parts of this database but is not configured`,
+      `KEK_V${missing.version} has sealed parts of this database but is not configured`,
     )
   }
   await runBatch(db, added)

@@ -9,6 +9,7 @@ import {
 import type { IssuerRecord } from '../store/issuers.ts'
 import { insertAuditEntry } from '../store/journal.ts'
 import { alreadyAnswered } from './accept-endorsement.ts'
+import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 
 type Issuer = Pick<IssuerRecord, 'id' | 'tenantId'>
@@ -27,6 +28,7 @@ async function close(
   id: Uint8Array<ArrayBuffer>,
   { role, state }: { role: RequestRole; state: 'declined' | 'withdrawn' },
 ): Promise<EndorsementRequestRecord> {
+  authorize(ctx, 'endorsements.write')
   const request = await findEndorsementRequest(ctx.db, { role, issuerId }, id)
   const answeredAt = epochSeconds(ctx.now())
   try {

@@ -13,6 +13,7 @@ import { wakeUnmappedEvents } from '../store/inbox.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
 import { insertAuditEntry } from '../store/journal.ts'
 import type { AchievementSettings } from '../store/schema/achievements.ts'
+import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { drawBadge } from './draw-badge.ts'
 import { judgeFrameworks, refuseIncomplete } from './judge-frameworks.ts'
@@ -38,7 +39,8 @@ export async function defineAchievement(
   issuer: IssuerRecord,
   input: AchievementInput,
 ): Promise<AchievementRecord> {
-  const defined = await freezeInput(ctx, issuer, input, 1)
+  authorize(ctx, 'achievements.write')
+  const defined = await freezeInput(ctx, issuer, input, undefined)
   const woken = await wakeUnmappedEvents(ctx.db, issuer.tenantId, undefined, epochSeconds(ctx.now()))
   await ctx.enqueue(woken.map(({ id }) => ({ kind: 'inbox', id: toHex(id) })))
   return defined
@@ -53,18 +55,21 @@ export async function reviseAchievement(
   issuer: IssuerRecord,
   input: AchievementInput,
 ): Promise<AchievementRecord> {
+  authorize(ctx, 'achievements.write')
   const current = await findAchievement(ctx.db, issuer.id, input.definition.slug)
-  return freezeInput(ctx, issuer, input, current.number + 1)
+  return freezeInput(ctx, issuer, input, current)
 }
 
 async function freezeInput(
   ctx: ActionContext,
   issuer: IssuerRecord,
   { definition, image: picture, settings: asked, frameworks = [] }: AchievementInput,
-  number: number,
+  current: AchievementRecord | undefined,
 ): Promise<AchievementRecord> {
   const { slug } = definition
-  const url = achievementUrl(issuer.baseUrl, slug)
+  const number = (current?.number ?? 0) + 1
+  // An achievement keeps its address, whatever host the issuer has by now.
+  const url = current ? String(current.document.id) : achievementUrl(issuer.baseUrl, slug)
   const image = picture && (await keepImage(ctx, issuer, picture))
   const document = buildAchievement({ ...definition, ...(image && { image }) }, { url, version: number })
   refuseFaults(checkDefinition(document))
@@ -112,6 +117,7 @@ export async function archiveAchievement(
   issuer: Pick<IssuerRecord, 'id' | 'tenantId'>,
   slug: string,
 ): Promise<AchievementRecord> {
+  authorize(ctx, 'achievements.write')
   const { id: issuerId, tenantId } = issuer
   await findAchievement(ctx.db, issuerId, slug)
   await runBatch(ctx.db, [

@@ -3,7 +3,10 @@ import { type CredentialRecord, listCredentialsById } from '../store/credentials
 import { runBatch } from '../store/database.ts'
 import { claimOutbox, deleteOutbox, markOutboxFailed, type OutboxRow } from '../store/journal.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
+import { prepareFanOut } from './fan-out-events.ts'
+import { notifyOfClaim, notifyOfSeats } from './notify-offer.ts'
 import { notifyRecipient } from './notify-recipient.ts'
+import { notifyOfDisabledWebhook } from './notify-tenant.ts'
 
 const ROWS_A_RUN = 100
 const MAX_RUNS = 20
@@ -14,7 +17,8 @@ const MAX_ATTEMPTS = 12
 
 /**
  * Carries out due outbox rows until there are none, or so many that others should have a turn; returns how
- * many. A row that fails is tried again later and holds up no other.
+ * many. Recipients are told by mail, tenants' systems through deliveries that are written in the batch that deletes the
+ * row. A row that fails is tried again later and holds up no other.
  */
 export async function deliverOutbox(ctx: ActionContext): Promise<{ taken: number; isEmpty: boolean }> {
   let taken = 0
@@ -35,18 +39,26 @@ async function deliverForIssuer(
   issuerId: number,
   rows: readonly OutboxRow[],
 ): Promise<void> {
-  const ids = rows.map((row) => row.credentialId)
-  const found = ctx.sendMail ? await listCredentialsById(ctx.db, issuerId, ids) : []
+  const isWanted = ({ kind, hasWebhooks }: OutboxRow) =>
+    kind.startsWith('credential.') && (hasWebhooks || ctx.sendMail !== undefined)
+  const ids = rows.filter(isWanted).map((row) => row.subjectId)
+  const found = ids.length > 0 ? await listCredentialsById(ctx.db, issuerId, ids) : []
   const records = new Map(found.map((record) => [toHex(record.id), record]))
+  const fanOut = await prepareFanOut(ctx, issuerId, rows, records)
+  let hasDeliveries = false
   for (let at = 0; at < rows.length; at += ROWS_A_WRITE) {
     const part = rows.slice(at, at + ROWS_A_WRITE)
     const failed: OutboxRow[] = []
     for (const row of part) {
-      if (!(await deliver(ctx, row, records.get(toHex(row.credentialId))))) failed.push(row)
+      if (!(await deliver(ctx, row, records.get(toHex(row.subjectId))))) failed.push(row)
     }
     const now = epochSeconds(ctx.now())
     const done = part.filter((row) => !failed.includes(row)).map((row) => row.id)
+    // Rows whose mail failed too: their deliveries do not wait for it, and are not made again.
+    const deliveries = await fanOut(part)
+    if (deliveries.length > 0) hasDeliveries = true
     await runBatch(ctx.db, [
+      ...deliveries,
       deleteOutbox(ctx.db, issuerId, done),
       ...failed.map(({ id, attempts }) => {
         const nextAttemptAt = now + 60 * 2 ** Math.min(attempts, 10)
@@ -54,6 +66,7 @@ async function deliverForIssuer(
       }),
     ])
   }
+  if (hasDeliveries) await ctx.enqueue([{ kind: 'webhooks' }])
 }
 
 /** False when it is to be tried again. The reason may hold an address, so it is kept nowhere; the attempts tell. */
@@ -63,7 +76,10 @@ async function deliver(
   record: CredentialRecord | undefined,
 ): Promise<boolean> {
   try {
-    if (record) await notifyRecipient(ctx, record, row.kind)
+    if (row.kind === 'webhook.disabled') await notifyOfDisabledWebhook(ctx, row.issuerId, row.subjectId)
+    else if (row.kind === 'claim.offered') await notifyOfClaim(ctx, row.issuerId, row.subjectId)
+    else if (row.kind === 'seats.offered') await notifyOfSeats(ctx, row.issuerId, row.subjectId)
+    else if (record) await notifyRecipient(ctx, record, row.kind)
     return true
   } catch {
     return false

@@ -7,12 +7,13 @@ import { encodeEd25519Multikey } from '../core/keys/multikey.ts'
 import type { JsonObject } from '../core/proof/rdf.ts'
 import { signOnce } from '../core/proof/sign-once.ts'
 import { type CredentialRecord, listStandingCredentials } from '../store/credentials.ts'
-import { runBatch } from '../store/database.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
 import { insertAuditEntry } from '../store/journal.ts'
 import { selectRecipients } from '../store/recipients.ts'
 import { ISSUED, WITHDRAWN } from '../store/schema/credentials.ts'
+import { tenantWhileKeyIsActive } from '../store/signing-keys.ts'
 import { achievementsOfAssociations } from './achievements-of-associations.ts'
+import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds, fromEpochSeconds } from './context.ts'
 import { openPerson } from './describe-credential.ts'
 import { identifyRecipient } from './identify-recipient.ts'
@@ -20,6 +21,7 @@ import { blindIndexOf, type RecipientInput } from './open-recipients.ts'
 import { openSigningKey, openTenant } from './open-secrets.ts'
 import { type RebuiltCredential, rebuildCredential } from './rebuild-credential.ts'
 import { findCredentials } from './revoke-credentials.ts'
+import { runSignedBatch } from './signed-by-current-key.ts'
 
 export interface ClrRequest {
   recipient: Pick<RecipientInput, 'email' | 'id' | 'account'>
@@ -38,6 +40,7 @@ export async function issueClr(
   issuer: IssuerRecord,
   { recipient, name, credentials: ids, associations = [] }: ClrRequest,
 ): Promise<JsonObject> {
+  authorize(ctx, 'credentials.issue')
   if (issuer.tenantState !== 'active')
     throw new BadgeError('forbidden', 'this tenant is suspended and issues nothing')
   const now = ctx.now()
@@ -76,8 +79,9 @@ export async function issueClr(
   const verificationMethod = `${issuer.did}#${encodeEd25519Multikey(issuer.publicKey)}`
   const signer = { key: await openSigningKey(ctx, issuer), verificationMethod }
   const { document, digest } = await signOnce(unsigned, signer, now)
-  const entry = { tenantId, issuerId, at, actor: ctx.actor, subject: uuid, digest }
-  await runBatch(ctx.db, [insertAuditEntry(ctx.db, { ...entry, action: 'clr.issued' })])
+  const guard = tenantWhileKeyIsActive({ tenantId, issuerId, keyId: issuer.keyId })
+  const entry = { tenantId: guard, issuerId, at, actor: ctx.actor, subject: uuid, digest }
+  await runSignedBatch(ctx, [insertAuditEntry(ctx.db, { ...entry, action: 'clr.issued' })])
   return document
 }
 

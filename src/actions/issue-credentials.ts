@@ -1,13 +1,18 @@
 import { BadgeError } from '../core/badge-error.ts'
 import { concatBytes, equalBytes } from '../core/encoding/bytes.ts'
-import { listCredentialsById } from '../store/credentials.ts'
-import { runBatch, violates } from '../store/database.ts'
+import type { AchievementRecord } from '../store/achievements.ts'
+import { type CredentialRecord, listCredentialsById, personIsGone } from '../store/credentials.ts'
+import { runBatch, type Statement, violates } from '../store/database.ts'
 import { type IdempotencyRecord, insertIdempotencyKey } from '../store/idempotency.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
+import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
+import { describeCredential } from './describe-credential.ts'
+import { needsApproval } from './four-eyes.ts'
 import { type IssuedCredential, type IssueItem, prepareCredentials } from './prepare-credentials.ts'
 import { rebuildCredential } from './rebuild-credential.ts'
 import { reserveCredentials } from './reserve-credentials.ts'
+import { issuerAfterKeyChange } from './signed-by-current-key.ts'
 
 export interface IssueRequest {
   /** Slug of the achievement. */
@@ -17,10 +22,13 @@ export interface IssueRequest {
   idempotency?: { key: Uint8Array<ArrayBuffer>; digest: Uint8Array<ArrayBuffer> }
   /** Places of items that were refused before, kept for a repeat. */
   rejected?: readonly number[]
+  /** Somebody else has looked at it: the writes that say so go with the credentials, or nothing does. */
+  approved?: (ids: readonly Uint8Array<ArrayBuffer>[]) => Statement[]
 }
 
 export interface IssueAnswer {
-  credentials: IssuedCredential[]
+  /** Without the document where, on a repeat, the person has been erased meanwhile. */
+  credentials: (Omit<IssuedCredential, 'document'> & Partial<Pick<IssuedCredential, 'document'>>)[]
   rejected: readonly number[]
   /** Nothing was issued now: the answer is that of an earlier call with the same key. */
   repeated: boolean
@@ -28,25 +36,41 @@ export interface IssueAnswer {
 
 const ATTEMPTS = 4
 
-/**
- * Issues 1 to 5,000 credentials of one achievement in two round trips: reserve, then one batch of all rows.
- * With an idempotency key the same call gets the same credentials; another body under it is a `conflict`.
- */
+/** Issues, for callers that cannot wait for a second pair of eyes: an achievement that wants one is `forbidden`. */
 export async function issueCredentials(
   ctx: ActionContext,
   issuer: IssuerRecord,
   request: IssueRequest,
 ): Promise<IssueAnswer> {
+  const answer = await issueUnlessFourEyes(ctx, issuer, request)
+  if ('wantsApproval' in answer) throw needsApproval()
+  return answer
+}
+
+/**
+ * Issues 1 to 5,000 credentials of one achievement in two round trips: reserve, then one batch of all rows.
+ * With an idempotency key the same call gets the same credentials; another body under it is a `conflict`. Nothing
+ * is done when the achievement wants approval and the request has none.
+ */
+export async function issueUnlessFourEyes(
+  ctx: ActionContext,
+  issuer: IssuerRecord,
+  request: IssueRequest,
+): Promise<IssueAnswer | { wantsApproval: AchievementRecord }> {
+  authorize(ctx, 'credentials.issue')
   const { achievement, items, idempotency, rejected = [] } = request
   const recipients = items.map(({ recipient }) => recipient)
+  let current = issuer
   for (let attempt = 1; ; attempt++) {
-    const reserved = await reserveCredentials(ctx, issuer, {
+    const reserved = await reserveCredentials(ctx, current, {
       achievement,
       recipients,
       ...(idempotency && { idempotencyKey: idempotency.key }),
+      unlessFourEyes: request.approved === undefined,
     })
+    if ('wantsApproval' in reserved) return reserved
     if ('repeat' in reserved) return repeatAnswer(ctx, issuer, request, reserved.repeat)
-    const { issued, ids, statements } = await prepareCredentials(ctx, issuer, reserved.reservation, items)
+    const { issued, ids, statements } = await prepareCredentials(ctx, reserved.reservation, items)
     if (idempotency) {
       const { key, digest } = idempotency
       const createdAt = epochSeconds(reserved.reservation.now)
@@ -55,11 +79,13 @@ export async function issueCredentials(
     }
     try {
       // One batch is one transaction: all of it exists or nothing does.
-      await runBatch(ctx.db, statements)
+      await runBatch(ctx.db, [...statements, ...(request.approved?.(ids) ?? [])])
     } catch (cause) {
-      // Somebody else has just used the same key or added the same person: look again, and use theirs.
-      const raced = violates(cause, 'idempotency_keys') || violates(cause, 'recipients')
+      // Somebody else has just used the same key, added or erased the same person or changed the signing key: look again.
+      const raced =
+        violates(cause, 'idempotency_keys') || violates(cause, 'recipients') || personIsGone(cause)
       if (!raced || attempt === ATTEMPTS) throw cause
+      current = (await issuerAfterKeyChange(ctx, issuer, cause)) ?? current
       continue
     }
     await ctx.enqueue([{ kind: 'outbox' }])
@@ -79,10 +105,20 @@ async function repeatAnswer(
   const ids: Uint8Array[] = []
   for (let at = 0; at < credentials.length; at += 16) ids.push(credentials.slice(at, at + 16))
   const records = await listCredentialsById(ctx.db, issuer.id, ids)
-  const rebuilt = await Promise.all(records.map((record) => rebuildCredential(ctx, record)))
   return {
-    credentials: rebuilt.map(({ id, url, statusIndex, document }) => ({ id, url, statusIndex, document })),
+    credentials: await Promise.all(records.map((record) => repeatCredential(ctx, record))),
     rejected: rejected ?? [],
     repeated: true,
   }
+}
+
+/** One of many may be about somebody who has been erased: the others are still there. */
+async function repeatCredential(
+  ctx: ActionContext,
+  record: CredentialRecord,
+): Promise<IssueAnswer['credentials'][number]> {
+  const { id, url, statusIndex } = await describeCredential(ctx, record)
+  if (record.dataKey === null) return { id, url, statusIndex }
+  const { document } = await rebuildCredential(ctx, record)
+  return { id, url, statusIndex, document }
 }

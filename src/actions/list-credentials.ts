@@ -3,6 +3,7 @@ import { type CredentialFilter, listCredentials } from '../store/credentials.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
 import { selectRecipients } from '../store/recipients.ts'
 import { CREDENTIAL_STATES } from '../store/schema/credentials.ts'
+import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { type CredentialSummary, describeCredential } from './describe-credential.ts'
 import { blindIndexOf } from './open-recipients.ts'
@@ -25,6 +26,7 @@ export async function listIssuedCredentials(
   issuer: IssuerRecord,
   query: CredentialQuery,
 ): Promise<{ items: CredentialSummary[]; next?: string }> {
+  authorize(ctx, 'credentials.read')
   const filter: CredentialFilter = {
     ...(query.achievement !== undefined && { achievement: query.achievement }),
     ...(query.state !== undefined && { state: CREDENTIAL_STATES.indexOf(query.state) }),

@@ -1,80 +1,161 @@
 import { notFound } from '../core/badge-error.ts'
-import { fromUtf8 } from '../core/encoding/bytes.ts'
+import { fromUtf8, toHex } from '../core/encoding/bytes.ts'
 import { openWith } from '../core/keys/sealing.ts'
 import { foldFacts, type PurchaseState } from '../core/purchase/fold-facts.ts'
-import type { PurchaseEvent, PurchaseFact } from '../core/purchase/purchase.ts'
-import { selectRulesOfEndpoint } from '../store/endpoints.ts'
-import { type InboxRecord, selectWaitingEvents } from '../store/inbox.ts'
-import { type IssuerRecord, selectIssuerOfMode } from '../store/issuers.ts'
-import {
-  listEntitlementsOfPurchase,
-  listPurchaseFacts,
-  type PurchaseRecord,
-  selectPurchase,
-} from '../store/purchases.ts'
+import { directAchievement } from '../core/purchase/match-rule.ts'
+import type { OrderFact, Person, PurchaseEvent, PurchaseFact } from '../core/purchase/purchase.ts'
+import type { AchievementRecord } from '../store/achievements.ts'
+import type { AwardRecord } from '../store/awards.ts'
+import type { SeatPageRecord } from '../store/claims.ts'
+import type { UnitRecord } from '../store/entitlements.ts'
+import type { InboxRecord } from '../store/inbox.ts'
+import type { IssuerRecord } from '../store/issuers.ts'
+import type { MappingRuleRecord } from '../store/mapping-rules.ts'
+import { readForEvent, readPurchase } from '../store/purchase-reads.ts'
+import type { PurchasePlace, PurchaseRecord } from '../store/purchases.ts'
 import type { ActionContext } from './context.ts'
-import { openInboxEvent } from './open-inbox-event.ts'
-import { openTenant, sealingContext } from './open-secrets.ts'
-import { usablePeople } from './usable-people.ts'
+import { translateInboxEvent } from './open-inbox-event.ts'
+import { blindIndexOf, type KnownRecipient } from './open-recipients.ts'
+import { openTenant, sealingContext, type TenantSecrets } from './open-secrets.ts'
+import { usablePeople, usablePerson } from './usable-people.ts'
 
-export type EntitlementRecord = Awaited<ReturnType<typeof listEntitlementsOfPurchase>>[number]
+export type LoadedSignal = Awaited<ReturnType<typeof readPurchase>>[8][number]
 
 export interface LoadedPurchase {
+  place: PurchasePlace
   /** Undefined: no event has told of this order yet. */
   purchase: PurchaseRecord | undefined
   /** The newest revision of its facts; 0 when there is none. */
   revision: number
   /** With the event's own facts, and those of events that wait for this order. */
   state: PurchaseState
-  entitlements: EntitlementRecord[]
-  rules: Awaited<ReturnType<typeof selectRulesOfEndpoint>>
+  units: UnitRecord[]
+  rules: MappingRuleRecord[]
   /** Who issues for it: the tenant's live issuer, or its test issuer for a test order. */
   issuer: IssuerRecord
+  secrets: TenantSecrets
+  achievements: Map<string, AchievementRecord>
+  recipients: KnownRecipient[]
+  awards: AwardRecord[]
+  signals: LoadedSignal[]
+  /** What was said after this one has not been seen. */
+  newestSignal: number
+  seatPage: SeatPageRecord | undefined
+  /** Blind indexes, in hex, of the people whose rows above have been looked for. */
+  people: Set<string>
 }
 
 /**
  * All that is known of the order which an event speaks of, the event included. So a refund that came before
  * its payment counts already when the payment is worked out, and no credential is made to be revoked.
  */
-export async function loadPurchase(
+export async function loadPurchaseOfEvent(
   ctx: ActionContext,
   record: InboxRecord,
   event: PurchaseEvent,
 ): Promise<LoadedPurchase> {
   const { tenantId, endpointId } = record.event
-  const { mode, refs } = event
-  const [purchases, rules, waiting, [issuer]] = await ctx.db.batch([
-    selectPurchase(ctx.db, { tenantId, endpointId, mode }, refs),
-    selectRulesOfEndpoint(ctx.db, tenantId, endpointId),
-    selectWaitingEvents(ctx.db, { tenantId, endpointId, mode, refs }),
-    selectIssuerOfMode(ctx.db, tenantId, mode),
-  ])
-  if (!issuer) throw notFound('issuer', mode)
-  const [purchase] = purchases
+  const place = { tenantId, endpointId, mode: event.mode, refs: event.refs }
   const secrets = await openTenant(ctx, record)
+  const orders = event.facts.filter((fact) => fact.kind === 'order')
+  const people = await indexesOf(secrets, orders.flatMap(peopleOf))
+  const read = await readForEvent(ctx.db, place, {
+    people,
+    slugs: orders.flatMap((order) => order.lines.flatMap((line) => directAchievement(line) ?? [])),
+    sold: orders.length > 0 ? orders.flatMap(namesOfSold) : undefined,
+  })
   const facts: PurchaseFact[] = [...event.facts]
-  for (const other of waiting) {
-    const translated = await openInboxEvent(secrets, other)
+  for (const other of read[11]) {
+    const translated = await translateInboxEvent(ctx, record, other)
     if (translated.kind === 'purchase') facts.push(...translated.event.facts)
   }
-  let revision = 0
-  let entitlements: EntitlementRecord[] = []
-  if (purchase) {
-    const [rows, units] = await ctx.db.batch([
-      listPurchaseFacts(ctx.db, tenantId, purchase.id),
-      listEntitlementsOfPurchase(ctx.db, tenantId, purchase.id),
-    ])
-    for (const row of rows) {
-      const json = await openWith(
-        secrets.dataKey,
-        row.facts,
-        sealingContext.purchaseFacts(purchase.id, row.revision),
-      )
-      // Written by `applyPurchaseEvent` and authenticated by the seal.
-      facts.push(...(JSON.parse(fromUtf8(json)) as PurchaseFact[]))
-      revision = row.revision
-    }
-    entitlements = units
+  return openRead(place, secrets, read, { facts, people, missing: event.mode })
+}
+
+/** All that is known of a purchase. */
+export async function loadPurchase(
+  ctx: ActionContext,
+  tenantId: number,
+  id: Uint8Array<ArrayBuffer>,
+): Promise<LoadedPurchase & { purchase: PurchaseRecord }> {
+  const read = await readPurchase(ctx.db, tenantId, id)
+  const [[purchase], , , [issuer]] = read
+  if (!purchase || !issuer) throw notFound('purchase', toHex(id))
+  const secrets = await openTenant(ctx, issuer)
+  const loaded = await openRead({ tenantId, id }, secrets, read, {
+    facts: [],
+    people: [],
+    missing: purchase.mode,
+  })
+  return { ...loaded, purchase }
+}
+
+type Read = Awaited<ReturnType<typeof readPurchase>> | Awaited<ReturnType<typeof readForEvent>>
+
+async function openRead(
+  place: PurchasePlace,
+  secrets: TenantSecrets,
+  read: Read,
+  { facts, people, missing }: { facts: PurchaseFact[]; people: readonly string[]; missing: string },
+): Promise<LoadedPurchase> {
+  const [
+    [purchase],
+    rows,
+    units,
+    [issuer],
+    rules,
+    achievements,
+    recipients,
+    awards,
+    signals,
+    [newest],
+    [seatPage],
+  ] = read
+  if (!issuer) throw notFound('issuer', missing)
+  const known = [...facts]
+  for (const { revision, facts: sealed } of rows) {
+    if (!purchase) break
+    const context = sealingContext.purchaseFacts(purchase.id, revision)
+    // Written by `workOutPurchase` and authenticated by the seal.
+    known.push(...(JSON.parse(fromUtf8(await openWith(secrets.dataKey, sealed, context))) as PurchaseFact[]))
   }
-  return { purchase, revision, state: usablePeople(foldFacts(facts)), entitlements, rules, issuer }
+  return {
+    place,
+    purchase,
+    revision: rows.at(-1)?.revision ?? 0,
+    state: usablePeople(foldFacts(known)),
+    units,
+    rules,
+    issuer,
+    secrets,
+    achievements: new Map(achievements.map((achievement) => [achievement.slug, achievement])),
+    recipients,
+    awards,
+    signals,
+    newestSignal: newest?.newest ?? 0,
+    seatPage,
+    people: new Set([
+      ...people,
+      ...units.flatMap(({ recipientIndex }) => (recipientIndex ? [toHex(recipientIndex)] : [])),
+    ]),
+  }
+}
+
+const peopleOf = ({ buyer, learner, lines }: OrderFact): Person[] => [
+  buyer,
+  ...(learner ? [learner] : []),
+  ...lines.flatMap((line) => line.learner ?? []),
+]
+
+const namesOfSold = ({ lines }: OrderFact): string[] =>
+  lines.flatMap(({ price, sku, variant, product, paymentLink }) =>
+    [price, sku, variant, product, paymentLink].filter((name) => name !== undefined),
+  )
+
+async function indexesOf(secrets: TenantSecrets, people: readonly Person[]): Promise<string[]> {
+  const indexes = new Set<string>()
+  for (const { email } of people.map(usablePerson)) {
+    if (email !== undefined) indexes.add(toHex(await blindIndexOf(secrets, { email })))
+  }
+  return [...indexes]
 }

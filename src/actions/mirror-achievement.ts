@@ -19,7 +19,7 @@ export async function findOrMirrorAchievement(
   const live = await findIssuerOfMode(ctx.db, issuer.tenantId, 'live')
   const [original] = await selectAchievement(ctx.db, live.id, slug)
   if (original?.state !== 'active') return undefined
-  const liveUrl = achievementUrl(live.baseUrl, slug)
+  const liveUrl = String(original.document.id)
   const url = achievementUrl(issuer.baseUrl, slug)
   const document = moveAchievement(original.document, { from: liveUrl, to: url, version: original.number })
   try {

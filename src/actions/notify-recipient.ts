@@ -2,7 +2,7 @@ import { formatUuid } from '../core/ids/uuid.ts'
 import { buildIssuedMail } from '../pages/mail/issued-mail.tsx'
 import { buildRevokedMail } from '../pages/mail/revoked-mail.tsx'
 import type { CredentialRecord } from '../store/credentials.ts'
-import type { OutboxKind } from '../store/journal.ts'
+import type { OutboxKind } from '../store/schema/journal.ts'
 import type { ActionContext } from './context.ts'
 import { openPerson } from './describe-credential.ts'
 
@@ -12,7 +12,7 @@ export async function notifyRecipient(
   record: CredentialRecord,
   kind: OutboxKind,
 ): Promise<void> {
-  if (!ctx.sendMail) return
+  if (!ctx.sendMail || !(kind === 'credential.issued' || kind === 'credential.revoked')) return
   const person = await openPerson(ctx, record)
   if (person?.email === undefined) return
   const news = {

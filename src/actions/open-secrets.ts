@@ -1,4 +1,3 @@
-import { BadgeError } from '../core/badge-error.ts'
 import { toHex } from '../core/encoding/bytes.ts'
 import { importDataKey } from '../core/keys/data-key.ts'
 import { deriveBytes } from '../core/keys/derive.ts'
@@ -8,6 +7,7 @@ import { unseal } from '../core/keys/sealing.ts'
 import { createStatusPermutation, type StatusPermutation } from '../core/status/permutation.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
 import type { ActionContext } from './context.ts'
+import { findOwnKey, readOwnSecret } from './own-signing-secret.ts'
 
 /** What a tenant's sealed root opens into. */
 export interface TenantSecrets {
@@ -37,24 +37,52 @@ export function bounded<T>(): (key: string, open: () => Promise<T>) => Promise<T
   }
 }
 
+/**
+ * Remembers one opened key for each owner. A key that takes another's place pushes it out, so that none stays longer
+ * than the isolate knows it to be in use.
+ */
+export function latest<T>(): (owner: string, version: string, open: () => Promise<T>) => Promise<T> {
+  const opened = new Map<string, { version: string; value: T }>()
+  return async (owner, version, open) => {
+    const known = opened.get(owner)
+    if (known?.version === version) return known.value
+    opened.delete(owner)
+    const value = await open()
+    const oldest = opened.keys().next().value
+    if (opened.size >= MAX_CACHED && oldest !== undefined) opened.delete(oldest)
+    opened.set(owner, { version, value })
+    return value
+  }
+}
+
 const tenantSecrets = bounded<TenantSecrets>()
-const signingKeys = bounded<CryptoKey>()
+const signingKeys = latest<CryptoKey>()
 const permutations = bounded<StatusPermutation>()
 
-/** Names what a sealed value is for, so that it opens nowhere else. */
+/**
+ * Names what a sealed value is for, so that it opens nowhere else. Whatever is sealed with the key ring (`seal`, not
+ * `sealWith`) must have a line in src/actions/sealed-columns.ts too, or a change of the KEK would leave it behind; that
+ * file does not compile before a new member here is listed there.
+ */
 export const sealingContext = {
   tenantSecret: (tenantSlug: string) => `tenant-secret|${tenantSlug}`,
   contact: (tenantSlug: string) => `tenant-contact|${tenantSlug}`,
-  signingKey: (tenantSlug: string, did: string, publicKey: Uint8Array) =>
-    `signing-key|${tenantSlug}|${did}|${encodeEd25519Multikey(publicKey)}|Ed25519`,
-  jwtKey: (tenantSlug: string, did: string, keyId: string) =>
-    `signing-key|${tenantSlug}|${did}|${keyId}|RS256`,
+  signingKey: (tenantSlug: string, homeDid: string, publicKey: Uint8Array) =>
+    `signing-key|${tenantSlug}|${homeDid}|${encodeEd25519Multikey(publicKey)}|Ed25519`,
+  jwtKey: (tenantSlug: string, homeDid: string, keyId: string) =>
+    `signing-key|${tenantSlug}|${homeDid}|${keyId}|RS256`,
   endpointSecret: (id: Uint8Array) => `endpoint-secret|${toHex(id)}`,
+  endpointApiKey: (id: Uint8Array) => `endpoint-api-key|${toHex(id)}`,
+  spilledEvent: (name: string) => `spilled-event|${name}`,
   inboxBody: (id: Uint8Array) => `inbox-body|${toHex(id)}`,
   purchaseFacts: (id: Uint8Array, revision: number) => `purchase-facts|${toHex(id)}|${revision}`,
+  claimPerson: (entitlementId: Uint8Array) => `claim-person|${toHex(entitlementId)}`,
   recipientKey: (blindIndex: Uint8Array) => `recipient-key|${toHex(blindIndex)}`,
   personal: (blindIndex: Uint8Array) => `personal|${toHex(blindIndex)}`,
   credentialFacts: (id: Uint8Array) => `credential-facts|${toHex(id)}`,
+  approvalBody: (id: Uint8Array) => `approval-body|${toHex(id)}`,
+  webhookSecret: (id: Uint8Array) => `webhook-secret|${toHex(id)}`,
+  webhookPayload: (id: Uint8Array) => `webhook-payload|${toHex(id)}`,
 }
 
 export const openTenant = (
@@ -72,14 +100,19 @@ export const openTenant = (
 
 /** The issuer's signing key as a non-extractable CryptoKey. */
 export async function openSigningKey(
-  { keyRing }: Pick<ActionContext, 'keyRing'>,
-  issuer: Pick<IssuerRecord, 'tenantSlug' | 'did' | 'publicKey' | 'sealedPrivate'>,
+  ctx: Pick<ActionContext, 'keyRing' | 'readSigningSecret'>,
+  issuer: Pick<IssuerRecord, 'slug' | 'tenantSlug' | 'homeDid' | 'publicKey' | 'sealedPrivate'>,
 ): Promise<CryptoKey> {
-  const { tenantSlug, did, publicKey, sealedPrivate } = issuer
-  if (sealedPrivate === null) throw new BadgeError('misconfigured', `the signing key of ${did} is not here`)
-  return signingKeys(toHex(sealedPrivate), async () =>
+  const { slug, tenantSlug, homeDid, publicKey, sealedPrivate } = issuer
+  if (sealedPrivate === null) {
+    const { text, version } = await readOwnSecret(ctx, slug, publicKey)
+    return signingKeys(homeDid, version, async () =>
+      importSigningKey((await findOwnKey(text, slug, publicKey)).secret),
+    )
+  }
+  return signingKeys(homeDid, toHex(sealedPrivate), async () =>
     importSigningKey(
-      await unseal(keyRing, sealedPrivate, sealingContext.signingKey(tenantSlug, did, publicKey)),
+      await unseal(ctx.keyRing, sealedPrivate, sealingContext.signingKey(tenantSlug, homeDid, publicKey)),
     ),
   )
 }
@@ -87,9 +120,9 @@ export async function openSigningKey(
 /** The secret order in which a list's entries are handed out; never changes for a list. */
 export const openPermutation = (
   secrets: TenantSecrets,
-  did: string,
+  homeDid: string,
   list: number,
 ): Promise<StatusPermutation> =>
-  permutations(`${toHex(secrets.blindIndexKey)}|${did}|${list}`, async () =>
-    createStatusPermutation(await deriveBytes(secrets.root, `status-permutation|${did}|${list}`, 32)),
+  permutations(`${toHex(secrets.blindIndexKey)}|${homeDid}|${list}`, async () =>
+    createStatusPermutation(await deriveBytes(secrets.root, `status-permutation|${homeDid}|${list}`, 32)),
   )

@@ -11,7 +11,6 @@ import type { JsonObject } from '../core/proof/rdf.ts'
 import type { FrozenParts } from '../core/proof/template-shape.ts'
 import { insertCredentials, type NewCredential } from '../store/credentials.ts'
 import type { Statement } from '../store/database.ts'
-import type { IssuerRecord } from '../store/issuers.ts'
 import { insertCredentialAudit, insertOutbox } from '../store/journal.ts'
 import { insertRecipients } from '../store/recipients.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
@@ -52,8 +51,7 @@ export interface PreparedCredentials {
  */
 export async function prepareCredentials(
   ctx: ActionContext,
-  issuer: IssuerRecord,
-  { achievement, blindIndexes, known, firstPosition, now }: Reservation,
+  { issuer, achievement, blindIndexes, known, firstPosition, now }: Reservation,
   items: readonly IssueItem[],
 ): Promise<PreparedCredentials> {
   const secrets = await openTenant(ctx, issuer)

@@ -7,6 +7,7 @@ import type { Statement } from '../store/database.ts'
 import { type EndorsementRecord, insertEndorsement } from '../store/endorsements.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
 import { insertAuditEntry } from '../store/journal.ts'
+import { tenantWhileKeyIsActive } from '../store/signing-keys.ts'
 import { takePosition } from '../store/status-lists.ts'
 import { type ActionContext, epochSeconds, fromEpochSeconds } from './context.ts'
 import { openSigningKey, openTenant } from './open-secrets.ts'
@@ -24,16 +25,18 @@ export interface EndorsementInput {
 export const endorsementUrl = (baseUrl: string, id: Uint8Array): string =>
   `${baseUrl}/endorsements/${formatUuid(id)}`
 
-/** Signs an endorsement with the endorser's own key and returns the writes that make it real, for one batch. */
+/** Signs an endorsement with the endorser's own key and returns the writes that make it real, for one `runSignedBatch`. */
 export async function prepareEndorsement(
   ctx: ActionContext,
   issuer: IssuerRecord,
   { target, targetKind, comment, name, validUntil }: EndorsementInput,
 ): Promise<{ record: EndorsementRecord; statements: Statement[] }> {
-  const { tenantId, id: issuerId, did, baseUrl, profile } = issuer
+  const { tenantId, id: issuerId, identityId, did, baseUrl, profile } = issuer
   if (issuer.tenantState !== 'active')
     throw new BadgeError('forbidden', 'this tenant is suspended and endorses nothing')
-  const position = await takePosition(ctx.db, issuerId)
+  const position = await takePosition(ctx.db, issuerId, identityId)
+  if (position === undefined)
+    throw new BadgeError('conflict', 'the domain was changed a moment ago: ask again')
   const place = await placeOf(await openTenant(ctx, issuer), issuer, position)
   const now = ctx.now()
   const id = uuidv7(now, ctx.randomBytes(10))
@@ -54,7 +57,8 @@ export async function prepareEndorsement(
   const document = { ...unsigned, proof: [eddsaRdfc2022Proof(verificationMethod, now, signature)] }
   const row = { id, tenantId, issuerId, target, targetKind, document, position, createdAt }
   const record: EndorsementRecord = { ...row, state: 'issued' }
-  const entry = { tenantId, issuerId, at: createdAt, actor: ctx.actor, subject: id, digest }
+  const guard = tenantWhileKeyIsActive({ tenantId, issuerId, keyId: issuer.keyId })
+  const entry = { tenantId: guard, issuerId, at: createdAt, actor: ctx.actor, subject: id, digest }
   return {
     record,
     statements: [

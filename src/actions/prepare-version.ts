@@ -3,12 +3,14 @@ import { utf8 } from '../core/encoding/bytes.ts'
 import { sha256 } from '../core/encoding/sha256.ts'
 import { canonicalizeJson } from '../core/proof/jcs.ts'
 import { type JsonObject, toDataset } from '../core/proof/rdf.ts'
-import { insertAchievementVersion } from '../store/achievements.ts'
+import { digestBefore, insertAchievementVersion } from '../store/achievements.ts'
 import type { Statement } from '../store/database.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
 import { insertAuditEntry } from '../store/journal.ts'
 import type { AchievementSettings } from '../store/schema/achievements.ts'
+import { insertWebhookOutbox } from '../store/webhook-outbox.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
+import { versionSubject } from './describe-event.ts'
 
 export interface NewVersion {
   slug: string
@@ -35,7 +37,11 @@ export async function prepareVersion(
       at: createdAt,
       actor: ctx.actor,
       action,
+      before: digestBefore(issuer.id, version.slug, version.number),
       digest,
     }),
+    ...insertWebhookOutbox(ctx.db, { issuerId: issuer.id, at: createdAt }, [
+      { kind: 'achievement.published', subjectId: versionSubject(version.slug, version.number) },
+    ]),
   ]
 }

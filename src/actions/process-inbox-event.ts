@@ -1,11 +1,13 @@
 import { BadgeError } from '../core/badge-error.ts'
 import { runBatch } from '../store/database.ts'
+import { markEndpoint } from '../store/endpoints.ts'
 import { findInboxEvent, type InboxRecord, type InboxState, isDue, markInboxEvent } from '../store/inbox.ts'
+import { applyPrivacyEvent } from './apply-privacy-event.ts'
 import { applyPurchaseEvent } from './apply-purchase-event.ts'
+import { applySignalEvent } from './apply-signal-event.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { endpointIdOf } from './create-endpoint.ts'
 import { openInboxEvent } from './open-inbox-event.ts'
-import { openTenant } from './open-secrets.ts'
 
 const MAX_ATTEMPTS = 12
 const DAY = 86_400
@@ -37,12 +39,10 @@ export async function processInboxEvent(
 async function process(ctx: ActionContext, record: InboxRecord): Promise<InboxState> {
   const { event } = record
   const now = epochSeconds(ctx.now())
-  const translated = await openInboxEvent(await openTenant(ctx, record), event)
-  if (translated.kind !== 'purchase') {
-    const set = { state: 'ignored' as const, reason: 'reason' in translated ? translated.reason : null }
-    await runBatch(ctx.db, [markInboxEvent(ctx.db, event.tenantId, event.id, set)])
-    return 'ignored'
-  }
+  const translated = await openInboxEvent(ctx, record, event)
+  if (translated.kind === 'signal') return applySignalEvent(ctx, record, translated.event)
+  if (translated.kind === 'privacy') return applyPrivacyEvent(ctx, record, translated.event)
+  if (translated.kind !== 'purchase') return setAside(ctx, record, translated)
   if (event.state === 'waiting' && now - event.receivedAt > WAIT_FOR) {
     const set = {
       state: 'dead' as const,
@@ -52,6 +52,22 @@ async function process(ctx: ActionContext, record: InboxRecord): Promise<InboxSt
     return 'dead'
   }
   return applyPurchaseEvent(ctx, record, translated.event)
+}
+
+/** A trial, something that is not used, or the shop's farewell. */
+async function setAside(
+  ctx: ActionContext,
+  { event, endpoint }: InboxRecord,
+  { kind, reason }: { kind: 'test' | 'uninstalled' | 'ignored'; reason: string },
+): Promise<InboxState> {
+  const { tenantId, id } = event
+  const state = kind === 'test' ? 'test' : kind === 'uninstalled' ? 'done' : 'ignored'
+  const farewell = { state: 'paused' as const, pauseReason: 'uninstalled' as const }
+  await runBatch(ctx.db, [
+    markInboxEvent(ctx.db, tenantId, id, { state, reason }),
+    ...(kind === 'uninstalled' ? [markEndpoint(ctx.db, tenantId, endpoint.id, farewell)] : []),
+  ])
+  return state
 }
 
 /** Keeps an event that could not be carried out, with the reason, and tries again later and later. */

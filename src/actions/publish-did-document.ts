@@ -2,22 +2,28 @@ import { buildDidDocument, type DidDocument, type PublishedKey } from '../core/d
 import { fromUtf8 } from '../core/encoding/bytes.ts'
 import { encodeEd25519Multikey } from '../core/keys/multikey.ts'
 import { parseRsaPublicJwk, rsaKeyId } from '../core/keys/rsa.ts'
-import { findIssuerByDid, listPublicKeys } from '../store/issuers.ts'
+import { findIssuerByDid } from '../store/identities.ts'
+import { listPublicKeys } from '../store/issuers.ts'
 import { type ActionContext, fromEpochSeconds } from './context.ts'
 
 type KeyRecord = Awaited<ReturnType<typeof listPublicKeys>>[number]
 
-/** The DID document of an issuer of ours, with every key that it ever signed with; undefined for a stranger's DID. */
+/**
+ * The DID document of an issuer of ours, with every key that it ever signed with, whatever else it is called; undefined
+ * for a stranger's DID.
+ */
 export async function publishDidDocument(
   ctx: Pick<ActionContext, 'db'>,
   did: string,
 ): Promise<DidDocument | undefined> {
   const issuer = await findIssuerByDid(ctx.db, did)
   if (!issuer) return undefined
+  const urls = issuer.identities.flatMap((own) => (own.did === did ? [own.baseUrl] : []))
+  const dids = issuer.identities.flatMap((own) => (own.did === did ? [] : [own.did]))
   const keys = await listPublicKeys(ctx.db, issuer.id)
   return buildDidDocument({
     did,
-    alsoKnownAs: [issuer.baseUrl],
+    alsoKnownAs: [...urls, ...dids],
     keys: await Promise.all(keys.map((key) => publishKey(did, key))),
   })
 }

@@ -4,7 +4,6 @@ import { encodeEd25519Multikey } from '../core/keys/multikey.ts'
 import { eddsaRdfc2022Proof, signEddsaRdfc2022 } from '../core/proof/eddsa-rdfc-2022.ts'
 import { encodeBitstring, STATUS_LIST_LENGTH } from '../core/status/bitstring.ts'
 import { buildStatusListCredential } from '../core/status/status-list-credential.ts'
-import { runBatch } from '../store/database.ts'
 import { findIssuer, type IssuerRecord } from '../store/issuers.ts'
 import {
   findStatusList,
@@ -48,12 +47,19 @@ export async function publishStatusList(
   issuerSlug: string,
   list: number,
   purpose: StatusPurpose = 'revocation',
+  identityId: number | null = null,
 ): Promise<PublishedStatusList> {
-  const issuer = await findIssuer(ctx.db, issuerSlug)
-  const key: StatusListKey = { issuerId: issuer.id, purpose, list }
+  const current = await findIssuer(ctx.db, issuerSlug)
+  const key: StatusListKey = { issuerId: current.id, purpose, list }
   const stored = await findStatusList(ctx.db, key)
   const exists = stored && (list === 0 || list * STATUS_LIST_LENGTH < stored.nextPosition)
-  if (!exists) throw notFound('status list', String(list))
+  // A list is found under the identity that its credentials name, and under no other.
+  if (!exists || stored.identityId !== identityId) throw notFound('status list', String(list))
+  const identity = {
+    did: stored.identityDid ?? current.homeDid,
+    baseUrl: stored.identityUrl ?? current.homeUrl,
+  }
+  const issuer = { ...current, ...identity }
   const now = ctx.now()
   const { version, publishedVersion, publishedAt, document } = stored
   const isCurrent = publishedVersion === (version ?? 0) && document !== null && publishedAt !== null
@@ -70,6 +76,7 @@ async function signList(
   now: Date,
 ): Promise<PublishedStatusList> {
   const { version, indexes } = await readStatusBits(ctx.db, key)
+  const { keyId } = issuer
   const at = epochSeconds(now)
   const unsigned = buildStatusListCredential({
     id: statusListUrl(issuer.baseUrl, key.list, key.purpose),
@@ -85,7 +92,13 @@ async function signList(
   const { signature } = await signEddsaRdfc2022({ ...unsigned }, signer, now)
   const proof = eddsaRdfc2022Proof(verificationMethod, now, signature)
   const document = JSON.stringify({ ...unsigned, proof: [proof] })
-  await runBatch(ctx.db, [markPublished(ctx.db, key, { version, at, document })])
+  const kept = await markPublished(ctx.db, key, { version, at, document, keyId })
+  if (kept.length === 0) {
+    const current = await findIssuer(ctx.db, issuer.slug)
+    // Its key was changed meanwhile, perhaps because nobody is to trust it any more.
+    const { did, baseUrl } = issuer
+    if (current.keyId !== keyId) return signList(ctx, { ...current, did, baseUrl }, key, now)
+  }
   return { issuer, document, version, publishedAt: at }
 }
 

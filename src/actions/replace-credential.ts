@@ -1,20 +1,25 @@
 import { BadgeError } from '../core/badge-error.ts'
 import { formatDateTime } from '../core/encoding/date-time.ts'
 import { formatUuid } from '../core/ids/uuid.ts'
-import { type CredentialRecord, markCredentials, markSuperseded } from '../store/credentials.ts'
-import { runBatch, violates } from '../store/database.ts'
+import { moveAward } from '../store/awards.ts'
+import { type CredentialRecord, markCredentials, markSuperseded, personIsGone } from '../store/credentials.ts'
+import { runBatch, type Statement, violates } from '../store/database.ts'
+import { moveEntitlements } from '../store/entitlements.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
 import { insertCredentialAudit } from '../store/journal.ts'
-import { moveEntitlements } from '../store/purchases.ts'
-import { SUPERSEDED, WITHDRAWN } from '../store/schema/credentials.ts'
+import { SUPERSEDED, SUSPENDED, WITHDRAWN } from '../store/schema/credentials.ts'
 import { insertStatusEvents } from '../store/status-lists.ts'
+import { insertWebhookOutbox } from '../store/webhook-outbox.ts'
+import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds, fromEpochSeconds } from './context.ts'
 import { openPerson } from './describe-credential.ts'
+import { needsApproval } from './four-eyes.ts'
 import type { RecipientInput } from './open-recipients.ts'
 import { type IssuedCredential, type IssueItem, prepareCredentials } from './prepare-credentials.ts'
 import { rebuildCredential } from './rebuild-credential.ts'
-import { reserveCredentials } from './reserve-credentials.ts'
+import { type Reservation, reserveCredentials } from './reserve-credentials.ts'
 import { findCredentials, statusChanges } from './revoke-credentials.ts'
+import { issuerAfterKeyChange } from './signed-by-current-key.ts'
 
 export interface Replacement {
   /** What is different; the rest is taken from the credential that is replaced. */
@@ -22,6 +27,12 @@ export interface Replacement {
   validUntil?: Date
   facts?: IssueItem['facts']
   reason: string | null
+  /** Somebody else has looked at it: the writes that say so. */
+  approved?: (ids: readonly Uint8Array<ArrayBuffer>[]) => Statement[]
+  /** Nothing but the signature is to be new: the version stays, and it need not be issued any more. */
+  sameVersion?: true
+  /** What else belongs to the same batch. */
+  also?: Statement[]
 }
 
 const ATTEMPTS = 4
@@ -36,18 +47,24 @@ export async function replaceCredential(
   id: Uint8Array<ArrayBuffer>,
   replacement: Replacement,
 ): Promise<IssuedCredential> {
+  authorize(ctx, 'credentials.revoke')
+  let current = issuer
   for (let attempt = 1; ; attempt++) {
     const [old] = await findCredentials(ctx, issuer.id, [id])
     if (!old || WITHDRAWN.includes(old.state)) {
       throw new BadgeError('conflict', `credential ${formatUuid(id)} has been withdrawn for good`)
     }
     const item = await replacementItem(ctx, old, replacement)
-    const reserved = await reserveCredentials(ctx, issuer, {
+    const reserved = await reserveCredentials(ctx, current, {
       achievement: old.achievementSlug,
       recipients: [item.recipient],
+      ...(replacement.sameVersion && { version: old.versionNumber }),
     })
     if (!('reservation' in reserved)) throw new TypeError('without an idempotency key nothing is repeated')
-    const { issued, ids, statements } = await prepareCredentials(ctx, issuer, reserved.reservation, [item])
+    const { fourEyes } = reserved.reservation.achievement.settings
+    const isLookedAt = replacement.approved !== undefined || replacement.sameVersion
+    if ((fourEyes?.issue || fourEyes?.revoke) && !isLookedAt) throw needsApproval()
+    const { issued, ids, statements } = await prepareCredentials(ctx, reserved.reservation, [item])
     const [credential] = issued
     const [newId] = ids
     if (!credential || !newId) throw new TypeError('one item makes one credential')
@@ -55,11 +72,16 @@ export async function replaceCredential(
       await runBatch(ctx.db, [
         ...statements,
         ...(await supersede(ctx, issuer, old, newId, replacement.reason)),
+        moveAward(ctx.db, issuer.id, old.id, newId),
+        ...(replacement.also ?? []),
+        ...(replacement.approved?.(ids) ?? []),
+        ...(old.state === SUSPENDED ? await stayOut(ctx, old, newId, reserved.reservation) : []),
       ])
     } catch (cause) {
       // Revoked or replaced by somebody else just now, or the same person was just added: look again.
-      const raced = violates(cause, 'status_events') || violates(cause, 'recipients')
+      const raced = violates(cause, 'status_events') || violates(cause, 'recipients') || personIsGone(cause)
       if (!raced || attempt === ATTEMPTS) throw cause
+      current = (await issuerAfterKeyChange(ctx, issuer, cause)) ?? current
       continue
     }
     await ctx.enqueue([{ kind: 'outbox' }])
@@ -93,9 +115,10 @@ async function replacementItem(
   }
 }
 
-async function supersede(
+/** The writes that put a credential in the place of another, for the batch that issues it. */
+export async function supersede(
   ctx: ActionContext,
-  { id: issuerId, tenantId }: IssuerRecord,
+  { id: issuerId, tenantId }: Pick<IssuerRecord, 'id' | 'tenantId'>,
   old: CredentialRecord,
   newId: Uint8Array<ArrayBuffer>,
   reason: string | null,
@@ -112,5 +135,25 @@ async function supersede(
       { tenantId, issuerId, at, actor: ctx.actor, action: 'credential.superseded' },
       [{ id: old.id, digest: null }],
     ),
+    ...insertWebhookOutbox(ctx.db, { issuerId, at }, [{ kind: 'credential.replaced', subjectId: old.id }]),
+  ]
+}
+
+/** What takes the place of a suspended credential is suspended too, where it can be. */
+async function stayOut(
+  ctx: ActionContext,
+  old: CredentialRecord,
+  newId: Uint8Array<ArrayBuffer>,
+  { achievement, firstPosition: position }: Reservation,
+): Promise<Statement[]> {
+  if (!achievement.settings.suspension) return []
+  const { issuerId, tenantId } = old
+  const at = epochSeconds(ctx.now())
+  const changes = await statusChanges(ctx, issuerId, [{ ...old, position }], { value: 1, reason: null })
+  const entry = { tenantId, issuerId, at, actor: ctx.actor, action: 'credential.suspended' }
+  return [
+    markCredentials(ctx.db, issuerId, [newId], SUSPENDED),
+    ...insertStatusEvents(ctx.db, { issuerId, purpose: 'suspension', at }, changes),
+    ...insertCredentialAudit(ctx.db, entry, [{ id: newId, digest: null }]),
   ]
 }

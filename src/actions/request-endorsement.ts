@@ -14,7 +14,9 @@ import {
 } from '../store/endorsement-requests.ts'
 import { findIssuer, type IssuerRecord } from '../store/issuers.ts'
 import { insertAuditEntry } from '../store/journal.ts'
+import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
+import { notifyEndorser } from './notify-endorser.ts'
 
 /** Each is one more signature that a verifier looks at, in every credential. */
 const MAX_ENDORSEMENTS = 10
@@ -25,6 +27,7 @@ export async function requestEndorsement(
   issuer: IssuerRecord,
   { achievement: slug, endorser, message }: { achievement: string; endorser: string; message?: string },
 ): Promise<EndorsementRequestRecord> {
+  authorize(ctx, 'endorsements.write')
   const achievement = await findAchievement(ctx.db, issuer.id, slug)
   assertEndorsable(achievement)
   const asked = await findIssuer(ctx.db, endorser)
@@ -64,7 +67,11 @@ export async function requestEndorsement(
     if (!violates(cause, 'endorsement_requests')) throw cause
     throw new BadgeError('conflict', `${endorser} has been asked to endorse ${slug} already`, { cause })
   }
-  return findEndorsementRequest(ctx.db, { role: 'asking', issuerId }, id)
+  const request = await findEndorsementRequest(ctx.db, { role: 'asking', issuerId }, id)
+  const { document } = achievement
+  // Best effort: the request is there, and the asked side finds it without a mail.
+  await notifyEndorser(ctx, request, { askedTenantId: asked.tenantId, achievement: document }).catch(() => {})
+  return request
 }
 
 /** An achievement that can take one endorsement more. */

@@ -6,7 +6,9 @@ import type { IssuerRecord } from '../store/issuers.ts'
 import { insertCredentialAudit, insertOutbox } from '../store/journal.ts'
 import { REVOKED, WITHDRAWN } from '../store/schema/credentials.ts'
 import { insertStatusEvents, type StatusChange } from '../store/status-lists.ts'
+import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
+import { fourEyesOf, needsApproval } from './four-eyes.ts'
 import { openTenant } from './open-secrets.ts'
 import { placeOf } from './status-entry.ts'
 
@@ -22,12 +24,16 @@ export async function revokeCredentials(
   issuer: Pick<IssuerRecord, 'id' | 'tenantId'>,
   ids: readonly Uint8Array<ArrayBuffer>[],
   reason: string | null,
+  /** Somebody else has looked at it: the writes that say so. */
+  approved?: readonly Statement[],
 ): Promise<CredentialRecord[]> {
+  authorize(ctx, 'credentials.revoke')
   for (let attempt = 1; ; attempt++) {
     const records = await findCredentials(ctx, issuer.id, ids)
     const statements = await prepareRevocation(ctx, issuer, records, reason)
+    if (!approved && statements.length > 0) await refuseFourEyes(ctx, issuer.id, records)
     try {
-      await runBatch(ctx.db, statements)
+      await runBatch(ctx.db, [...statements, ...(approved ?? [])])
     } catch (cause) {
       // Somebody else has just revoked one of them: look again at what is left to do.
       if (!violates(cause, 'status_events') || attempt === ATTEMPTS) throw cause
@@ -38,6 +44,17 @@ export async function revokeCredentials(
       WITHDRAWN.includes(record.state) ? record : { ...record, state: REVOKED },
     )
   }
+}
+
+/** For callers that cannot wait for a second pair of eyes. */
+async function refuseFourEyes(
+  ctx: ActionContext,
+  issuerId: number,
+  records: readonly CredentialRecord[],
+): Promise<void> {
+  const standing = records.filter(({ state }) => !WITHDRAWN.includes(state))
+  const slugs = new Set(standing.map(({ achievementSlug }) => achievementSlug))
+  if ((await fourEyesOf(ctx, issuerId, [...slugs])).revoke) throw needsApproval()
 }
 
 /** All of the given credentials; one that the issuer does not have is `not_found`. */

@@ -6,6 +6,7 @@ import { type EndorsementRecord, findEndorsement, markEndorsementRevoked } from 
 import { findIssuerById, type IssuerRecord } from '../store/issuers.ts'
 import { insertAuditEntry } from '../store/journal.ts'
 import { insertStatusEvents } from '../store/status-lists.ts'
+import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { openTenant } from './open-secrets.ts'
 import { prepareVersion } from './prepare-version.ts'
@@ -23,6 +24,7 @@ export async function revokeEndorsement(
   id: Uint8Array<ArrayBuffer>,
   reason: string | null,
 ): Promise<EndorsementRecord> {
+  authorize(ctx, 'endorsements.write')
   const { id: issuerId, tenantId } = issuer
   for (let attempt = 1; ; attempt++) {
     const endorsement = await findEndorsement(ctx.db, issuerId, id)

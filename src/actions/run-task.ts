@@ -38,6 +38,11 @@ export async function runTask(ctx: ActionContext, id: Uint8Array<ArrayBuffer>): 
   const now = epochSeconds(ctx.now())
   const [claimed] = await claimTask(ctx.db, id, { now, leaseUntil: now + LEASE_SECONDS })
   if (!claimed) return
+  if (ctx.maintenance && claimed.kind !== 'restore') {
+    const later = { nextAttemptAt: now + LEASE_SECONDS, attempts: claimed.attempts - 1 }
+    await runBatch(ctx.db, [markTask(ctx.db, claimed.tenantId, id, later)])
+    return
+  }
   let task = claimed
   try {
     for (let step = 0; step < MAX_STEPS_A_RUN && task.state === 'pending'; step++) {

@@ -3,6 +3,7 @@ import { linkFacts } from '../core/credential/link-facts.ts'
 import { selectAchievement } from '../store/achievements.ts'
 import { selectIdempotencyKey } from '../store/idempotency.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
+import { authorize } from './authorize.ts'
 import type { ActionContext } from './context.ts'
 import type { IssueItem } from './prepare-credentials.ts'
 
@@ -27,6 +28,7 @@ export async function screenItems(
     idempotency?: { key: Uint8Array<ArrayBuffer> }
   },
 ): Promise<Screening> {
+  authorize(ctx, 'credentials.issue')
   const { achievement, items, idempotency } = request
   if (!items.some(({ facts: { subject } }) => subject?.result || subject?.source)) {
     return { faults: items.map(() => []), answered: false }

@@ -9,12 +9,15 @@ import { encodeEd25519Multikey } from '../core/keys/multikey.ts'
 import type { SigningSuite } from '../core/proof/proof-options.ts'
 import type { JsonObject } from '../core/proof/rdf.ts'
 import { issuerIdOf } from '../core/verification/read-members.ts'
-import { runBatch } from '../store/database.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
 import { insertAuditEntry } from '../store/journal.ts'
+import { tenantWhileKeyIsActive } from '../store/signing-keys.ts'
+import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { openJwtKey } from './open-jwt-key.ts'
 import { openSigningKey } from './open-secrets.ts'
+import { refuseGuarded } from './refuse-guarded.ts'
+import { runSignedBatch } from './signed-by-current-key.ts'
 
 /** How a credential is to be secured: by proofs in it, or as a token, on its own or in an envelope. */
 export type Securing =
@@ -37,28 +40,32 @@ export async function signSubmittedCredential(
   issuer: IssuerRecord,
   { credential, securing, pointer }: Submission,
 ): Promise<JsonObject | string> {
+  authorize(ctx, 'credentials.issue')
   if (issuer.tenantState !== 'active') throw new BadgeError('forbidden', 'the tenant is suspended')
-  const { did, profile, tenantId, id: issuerId } = issuer
+  const { did, homeDid, profile, tenantId, id: issuerId } = issuer
   const hasProof = securing.form === 'proof'
   const completed = completeCredential(credential, { issuer: did, profile, hasProof })
   const didKey = didKeyOf(issuer.publicKey)
-  const secured = await assertIssuable(completed, { issuers: [did, didKey], pointer })
+  const secured = await assertIssuable(completed, { issuers: [did, homeDid, didKey], pointer })
+  await refuseGuarded(ctx, issuer, secured.document)
   const now = ctx.now()
-  const isDidKey = issuerIdOf(secured.document) === didKey
+  // It may name any of these; the proof goes by the same name.
+  const named = issuerIdOf(secured.document) ?? did
   const signed =
     securing.form === 'proof'
-      ? await addProofs(secured, await openSigner(ctx, issuer, isDidKey ? didKey : did), {
+      ? await addProofs(secured, await openSigner(ctx, issuer, named), {
           suites: securing.suites,
           created: now,
         })
       : await signToken(
           secured,
-          await openTokenSigner(ctx, issuer, isDidKey ? didKey : undefined),
+          await openTokenSigner(ctx, issuer, named),
           securing.form === 'JWT' ? 'JWT' : 'vc+jwt',
         )
   const digest = await sha256(utf8(await secured.nQuads()))
-  const entry = { tenantId, issuerId, at: epochSeconds(now), actor: ctx.actor, digest }
-  await runBatch(ctx.db, [insertAuditEntry(ctx.db, { ...entry, action: 'credential.signed' })])
+  const guard = tenantWhileKeyIsActive({ tenantId, issuerId, keyId: issuer.keyId })
+  const entry = { tenantId: guard, issuerId, at: epochSeconds(now), actor: ctx.actor, digest }
+  await runSignedBatch(ctx, [insertAuditEntry(ctx.db, { ...entry, action: 'credential.signed' })])
   return securing.form === 'envelope' ? envelopeOf(String(signed)) : signed
 }
 
@@ -73,12 +80,8 @@ async function openSigner(ctx: ActionContext, issuer: IssuerRecord, did: string)
 }
 
 /** A did:key is one key, so its tokens are signed with that; all others with the RSA key that Open Badges asks for. */
-async function openTokenSigner(
-  ctx: ActionContext,
-  issuer: IssuerRecord,
-  didKey: string | undefined,
-): Promise<Signer> {
-  if (didKey !== undefined) return openSigner(ctx, issuer, didKey)
-  const { key, kid } = await openJwtKey(ctx, issuer)
+async function openTokenSigner(ctx: ActionContext, issuer: IssuerRecord, did: string): Promise<Signer> {
+  if (did.startsWith('did:key:')) return openSigner(ctx, issuer, did)
+  const { key, kid } = await openJwtKey(ctx, { ...issuer, did })
   return { algorithm: 'RSA', jwtAlgorithm: 'RS256', key, verificationMethod: kid }
 }

@@ -38,11 +38,11 @@ export const statusParts = (
  */
 export async function placeOf(
   secrets: TenantSecrets,
-  { did, baseUrl }: { did: string; baseUrl: string },
+  { homeDid, baseUrl }: { homeDid: string; baseUrl: string },
   position: number,
 ): Promise<StatusPlace> {
   const list = Math.floor(position / STATUS_LIST_LENGTH)
-  const permutation = await openPermutation(secrets, did, list)
+  const permutation = await openPermutation(secrets, homeDid, list)
   return {
     list,
     index: permutation.indexOf(position % STATUS_LIST_LENGTH),

@@ -6,12 +6,16 @@ const MAX_NAME = 255
 
 /** A purchase with only such addresses and names as a credential can carry. A shop checks neither. */
 export function usablePeople(state: PurchaseState): PurchaseState {
-  const { learner, ...rest } = state
-  const person = learner && usable(learner)
-  return { ...rest, buyer: usable(state.buyer), ...(person && { learner: person }) }
+  const { learner, lines, ...rest } = state
+  return {
+    ...rest,
+    buyer: usablePerson(state.buyer),
+    ...(learner && { learner: usablePerson(learner) }),
+    lines: lines.map((line) => (line.learner ? { ...line, learner: usablePerson(line.learner) } : line)),
+  }
 }
 
-function usable({ email, name }: Person): Person {
+export function usablePerson({ email, name }: Person): Person {
   const address = email?.trim()
   const text = name?.toWellFormed().replace(/\s+/g, ' ').trim()
   return {

@@ -11,6 +11,7 @@ import {
 } from '../core/verification/verify-presentation.ts'
 import type { ActionContext } from './context.ts'
 import { findOwnDocument } from './find-own-document.ts'
+import { keepList } from './keep-list.ts'
 import { publishDidDocument } from './publish-did-document.ts'
 
 /** Verifies a credential from anybody, in JSON or as a token. `recipient` is whom it should be about. */
@@ -39,9 +40,23 @@ export async function fetchCredential(ctx: ActionContext, url: string): Promise<
 const sourcesOf = (ctx: ActionContext): VerificationSources => ({
   now: ctx.now(),
   resolveDid: async (id) => (await publishDidDocument(ctx, id)) ?? fetchController(ctx, id),
-  fetchStatusList: (url) => fetchDocument(ctx, url),
+  fetchStatusList: (url) => fetchStatusList(ctx, url),
   fetchDocument: (url) => fetchDocument(ctx, url),
+  fetchBytes: (url) => fetchBytes(ctx, url),
 })
+
+/** Others' lists are kept as long as they say; ours are as the database has them, to the second. */
+async function fetchStatusList(ctx: ActionContext, url: string): Promise<unknown> {
+  const own = await findOwnDocument(ctx, url)
+  return own === 'elsewhere' ? keepList(url, ctx.now(), () => ctx.fetchJson(url)) : own.document
+}
+
+async function fetchBytes(ctx: ActionContext, url: string): Promise<Uint8Array<ArrayBuffer>> {
+  if (URL.canParse(url) && new URL(url).origin === new URL(ctx.origin).origin) {
+    throw new BadgeError('unavailable', 'what lies here is not compared byte by byte')
+  }
+  return ctx.fetchJson.bytes(url)
+}
 
 async function fetchDocument(ctx: ActionContext, url: string): Promise<unknown> {
   const own = await findOwnDocument(ctx, url)

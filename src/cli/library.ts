@@ -9,7 +9,7 @@ import type { SigningSuite } from '../core/proof/proof-options.ts'
 import type { JsonObject } from '../core/proof/rdf.ts'
 import { unpackCredential } from '../core/unpack/unpack-credential.ts'
 import { type Verification, verifyCredential } from '../core/verification/verify-credential.ts'
-import { createFetchJson } from '../outbound/guarded-fetch.ts'
+import { createFetchJson, type GuardedFetch } from '../outbound/guarded-fetch.ts'
 import { type Host, nodeHost } from './host.ts'
 
 export interface VerifyOptions {
@@ -90,9 +90,7 @@ function assertOwnKey(jwk: unknown, did: string): void {
   throw new BadgeError('bad_request', `the JWK is not the key of ${did}`)
 }
 
-type FetchJson = (url: string) => Promise<unknown>
-
-async function contentOf(file: Uint8Array | string, fetchJson: FetchJson): Promise<unknown> {
+async function contentOf(file: Uint8Array | string, fetchJson: GuardedFetch): Promise<unknown> {
   const unpacked = unpackCredential(file)
   if ('jwt' in unpacked) return unpacked.jwt
   return 'url' in unpacked ? fetchJson(unpacked.url) : unpacked.credential
@@ -105,18 +103,19 @@ const verifyWith = (
     recipient,
     loopback,
     host,
-  }: { fetchJson: FetchJson; recipient: string | undefined; loopback: boolean; host: Pick<Host, 'now'> },
+  }: { fetchJson: GuardedFetch; recipient: string | undefined; loopback: boolean; host: Pick<Host, 'now'> },
 ): Promise<Verification> =>
   verifyCredential(credential, {
     now: host.now(),
     resolveDid: async (id) => fetchJson(addressOf(id, loopback)),
     fetchStatusList: fetchJson,
     fetchDocument: fetchJson,
+    fetchBytes: (url) => fetchJson.bytes(url),
     ...(recipient !== undefined && { recipient }),
   })
 
 /** Where the document of a controller is; a did:key never comes here. */
-function addressOf(id: string, loopbackHttp: boolean): string {
+export function addressOf(id: string, loopbackHttp: boolean): string {
   if (/^https?:/.test(id)) return id
   if (id.startsWith('did:web:')) return didDocumentUrl(id, { loopbackHttp })
   const method = id.split(':').slice(0, 2).join(':').slice(0, 100)

@@ -7,13 +7,16 @@ import { parseStrictJson } from '../core/unpack/strict-json.ts'
 import type { Verification } from '../core/verification/verify-credential.ts'
 import { type Host, nodeHost } from './host.ts'
 import { type SignOptions, sign, verify, verifyUrl } from './library.ts'
+import { runVerifyAudit } from './run-verify-audit.ts'
 
 const USAGE = `signet verify FILE|URL [--json] [--recipient ADDRESS|DID] [--loopback]
+signet verify-audit FILE [--head HASH]… [--log FILE|URL]… [--credential FILE] [--json] [--loopback]
 signet sign FILE --key JWK_FILE --verification-method DID_URL [--cryptosuite SUITE] [--created TIME]
 
+verify-audit takes an export of an audit log; heads and logs are what was published of it at some time.
 FILE may be - for the standard input. A SUITE is eddsa-rdfc-2022, eddsa-jcs-2022, ecdsa-rdfc-2019 or jwt.
 --loopback lets it ask this machine over plain http, for a server that is being developed.
-Exit code: 0 verified or signed, 1 not verified, 2 could not be done.`
+Exit code: 0 verified, valid or signed, 1 not verified, 2 could not be done.`
 
 const [DONE, NOT_VERIFIED, FAILED] = [0, 1, 2]
 
@@ -22,6 +25,9 @@ export async function run(args: readonly string[], host: Host = nodeHost): Promi
   const [command, ...rest] = args
   try {
     if (command === 'verify') return await runVerify(rest, host)
+    if (command === 'verify-audit') {
+      return (await runVerifyAudit(rest, host, USAGE)) ? DONE : NOT_VERIFIED
+    }
     if (command === 'sign') return await runSign(rest, host)
     if (command === 'help' || command === '--help') {
       host.print(USAGE)

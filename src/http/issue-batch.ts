@@ -1,6 +1,8 @@
-import { type IssueAnswer, issueCredentials } from '../actions/issue-credentials.ts'
+import type { IssueAnswer } from '../actions/issue-credentials.ts'
+import { issueOrAsk } from '../actions/issue-or-ask.ts'
 import { screenItems } from '../actions/screen-items.ts'
 import { BadgeError } from '../core/badge-error.ts'
+import type { ApprovalRecord } from '../store/approvals.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
 import type { AppEnv } from './context.ts'
 import { type RejectedItem, rejectFaults, type SortedItems } from './credential-items.ts'
@@ -19,7 +21,7 @@ export async function issueBatch(
   action: AppEnv['Variables']['action'],
   issuer: IssuerRecord,
   { achievement, sorted, idempotency }: BatchRequest,
-): Promise<{ answer: IssueAnswer; rejected: RejectedItem[] }> {
+): Promise<{ answer: IssueAnswer | { approval: ApprovalRecord }; rejected: RejectedItem[] }> {
   const { faults, answered } = await screenItems(action, issuer, {
     achievement,
     items: sorted.good.map(({ item }) => item),
@@ -30,7 +32,7 @@ export async function issueBatch(
     const issues = rejected.flatMap(({ errors }) => errors)
     throw new BadgeError('invalid_input', 'no item of the batch can be issued', { issues })
   }
-  const answer = await issueCredentials(action, issuer, {
+  const answer = await issueOrAsk(action, issuer, {
     achievement,
     items: good.map(({ item }) => item),
     rejected: rejected.map(({ index }) => index),

@@ -1,10 +1,13 @@
 import { fromEpochSeconds } from '../actions/context.ts'
 import type { RebuiltCredential } from '../actions/rebuild-credential.ts'
+import { EMBED_SIZE } from '../core/embed/embed-svg.ts'
+import { formatUuid } from '../core/ids/uuid.ts'
 import { encodeEd25519Multikey } from '../core/keys/multikey.ts'
 import { isObject, listOf } from '../core/verification/read-members.ts'
 import type { CredentialPageProps } from '../pages/credential-page.tsx'
 import type { CredentialRecord } from '../store/credentials.ts'
 import { CREDENTIAL_STATES } from '../store/schema/credentials.ts'
+import { linkedInUrl } from './linked-in-url.ts'
 import { awardOf } from './present-award.ts'
 
 type State = CredentialPageProps['state']
@@ -22,11 +25,20 @@ export function stateOf(
   return 'valid'
 }
 
+export interface Presenting {
+  origin: string
+  now: Date
+  /** LinkedIn's number of the issuer, if the issuer has said it. */
+  organizationId?: string | undefined
+  /** How those stand that are in the credential. */
+  endorsements?: CredentialPageProps['endorsements']
+}
+
 /** What the page of a credential shows. */
 export function presentCredential(
   record: CredentialRecord,
   { url, facts, place }: RebuiltCredential,
-  { origin, now }: { origin: string; now: Date },
+  { origin, now, organizationId, endorsements = [] }: Presenting,
 ): CredentialPageProps {
   const { achievement, profile } = record
   const criteria = isObject(achievement.criteria) ? achievement.criteria : {}
@@ -37,7 +49,13 @@ export function presentCredential(
   return {
     url,
     jsonUrl: `${url}.json`,
+    jwtUrl: `${url}.jwt`,
     pngUrl: `${url}.png`,
+    svgUrl: `${url}.svg`,
+    pdfUrl: `${url}.pdf`,
+    embedUrl: `${url}/embed.svg`,
+    embedSize: EMBED_SIZE,
+    jwksUrl: `${record.baseUrl}/jwks.json`,
     verifyUrl: `${origin}/verify?url=${encodeURIComponent(url)}`,
     imageUrl: String(image.id),
     imageAlt: typeof image.caption === 'string' ? image.caption : `Badge: ${name}`,
@@ -56,6 +74,7 @@ export function presentCredential(
       url: record.baseUrl,
       did: record.did,
     },
+    endorsements,
     issuedOn,
     ...(validUntil && { validUntil }),
     state: stateOf(record, now),
@@ -69,37 +88,12 @@ export function presentCredential(
     statusList: { url: place.url, index: place.index },
     linkedInUrl: linkedInUrl({
       url,
-      id: url,
+      id: formatUuid(record.id),
       name,
       organization: String(profile.name),
+      organizationId,
       issuedOn,
       validUntil,
     }),
   }
-}
-
-/** LinkedIn's "Add to profile" form, filled in. */
-function linkedInUrl(badge: {
-  url: string
-  id: string
-  name: string
-  organization: string
-  issuedOn: Date
-  validUntil: Date | undefined
-}): string {
-  const { issuedOn, validUntil } = badge
-  const query = new URLSearchParams({
-    startTask: 'CERTIFICATION_NAME',
-    name: badge.name,
-    organizationName: badge.organization,
-    issueYear: String(issuedOn.getUTCFullYear()),
-    issueMonth: String(issuedOn.getUTCMonth() + 1),
-    ...(validUntil && {
-      expirationYear: String(validUntil.getUTCFullYear()),
-      expirationMonth: String(validUntil.getUTCMonth() + 1),
-    }),
-    certUrl: badge.url,
-    certId: badge.id,
-  })
-  return `https://www.linkedin.com/profile/add?${query}`
 }

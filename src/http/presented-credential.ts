@@ -16,7 +16,7 @@ export interface PresentedCredential {
 }
 
 /**
- * The body of a request for verification: a credential as it is, in JSON, as a token or baked into an image; or
+ * The body of a request for verification: a credential as it is, in JSON, as a token, baked into an image or attached to a PDF; or
  * `{credential}` or `{url}`, with `recipient`. Told apart by its bytes; the content type only says how large it
  * may be.
  */
@@ -24,7 +24,9 @@ export async function readPresentedCredential(
   ctx: ActionContext,
   request: Request,
 ): Promise<PresentedCredential> {
-  const isImage = /^(image\/|application\/octet-stream)/i.test(request.headers.get('content-type') ?? '')
+  const isImage = /^(image\/|application\/(octet-stream|pdf))/i.test(
+    request.headers.get('content-type') ?? '',
+  )
   const bytes = await readBytes(request, isImage ? MAX_IMAGE_SIZE : MEBIBYTE)
   if (bytes.length === 0) throw new BadgeError('bad_request', 'there is no body')
   const presented = await presentedIn(ctx, bytes)

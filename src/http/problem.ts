@@ -22,6 +22,9 @@ export const PROBLEMS = {
   unavailable: { status: 503, title: 'Not available at the moment' },
 } as const satisfies Record<ErrorCode, { status: ContentfulStatusCode; title: string }>
 
+/** Whether another part of the service refused because there was too much of it. */
+export const isTooMany = ({ status }: Response): boolean => status === PROBLEMS.rate_limited.status
+
 export interface ProblemDocument {
   type: string
   title: string

@@ -11,8 +11,11 @@ export const CACHE = {
   immutable: 'public, max-age=31536000, immutable',
 } as const
 
+type PublicBody = string | Uint8Array<ArrayBuffer>
+
 export interface PublicAnswer {
-  body: string | Uint8Array<ArrayBuffer>
+  /** Or how to make it, where `etag` tells whether it is needed at all. */
+  body: PublicBody | (() => Promise<PublicBody>)
   contentType: string
   cacheControl: string
   /** Defaults to a hash of the body. */
@@ -27,8 +30,8 @@ export interface PublicAnswer {
  * a cookie.
  */
 export async function sendPublic(c: Context<AppEnv>, answer: PublicAnswer): Promise<Response> {
-  const { body, contentType, cacheControl, headers } = answer
-  const etag = answer.etag ?? `"${await hashOf(body)}"`
+  const { contentType, cacheControl, headers } = answer
+  const etag = answer.etag ?? (await etagOf(await madeOf(answer.body)))
   const common = {
     etag,
     'cache-control': cacheControl,
@@ -41,11 +44,15 @@ export async function sendPublic(c: Context<AppEnv>, answer: PublicAnswer): Prom
     ...headers,
   }
   if (matches(c.req.header('if-none-match'), etag)) return c.body(null, 304, common)
-  return c.body(body, 200, { ...common, 'content-type': contentType })
+  return c.body(await madeOf(answer.body), 200, { ...common, 'content-type': contentType })
 }
 
-const hashOf = async (body: string | Uint8Array): Promise<string> =>
-  toBase64Url((await sha256(typeof body === 'string' ? utf8(body) : body)).slice(0, 15))
+const madeOf = (body: PublicAnswer['body']): PublicBody | Promise<PublicBody> =>
+  typeof body === 'function' ? body() : body
+
+/** A tag for what is made of this. */
+export const etagOf = async (source: string | Uint8Array): Promise<string> =>
+  `"${toBase64Url((await sha256(typeof source === 'string' ? utf8(source) : source)).slice(0, 15))}"`
 
 // Weak comparison (RFC 9110, section 8.8.3.2): a cache on the way may have weakened our tag.
 const matches = (header: string | undefined, etag: string): boolean =>

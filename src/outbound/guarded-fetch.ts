@@ -10,26 +10,31 @@ const MAX_DOCUMENTS = 10
 
 const refuse = (detail: string): BadgeError => new BadgeError('unavailable', detail)
 
+type Fetcher = (url: string, init: RequestInit) => Promise<Response>
+
+/** Fetches JSON, or a compact JWS as its text; `bytes` fetches anything. Throws `unavailable` where it cannot. */
+export interface GuardedFetch {
+  (url: string): Promise<unknown>
+  bytes(url: string): Promise<Uint8Array<ArrayBuffer>>
+}
+
 /**
  * Makes the only way in which a stranger's document may lead us to another address. https only, hosts with a
  * name only, no other host by redirect; size, time and number of documents are limited. `loopback` also
  * allows plain http to this machine, for development.
  */
-export function createFetchJson(
-  fetcher: (url: string, init: RequestInit) => Promise<Response>,
-  { loopback }: { loopback: boolean },
-): (url: string) => Promise<unknown> {
+export function createFetchJson(fetcher: Fetcher, { loopback }: { loopback: boolean }): GuardedFetch {
   let documents = 0
-  return async (url) => {
+  const fetchBody = async (url: string, accept: string): Promise<Body> => {
     if (++documents > MAX_DOCUMENTS)
       throw refuse('the credential refers to more documents than are looked at')
     const first = guardedUrl(url, loopback)
     let target = first
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      const response = await request(fetcher, target)
+      const response = await request(fetcher, target, accept)
       const location = response.headers.get('location')
       if (response.status < 300 || response.status >= 400 || location === null)
-        return readJson(response, target)
+        return { host: target.host, bytes: await readBytes(response, target) }
       await response.body?.cancel()
       if (!URL.canParse(location, target.href))
         throw refuse(`${first.host} redirects to something that is not a URL`)
@@ -38,28 +43,32 @@ export function createFetchJson(
     }
     throw refuse(`${first.host} redirects too often`)
   }
+  return Object.assign(async (url: string) => parseBody(await fetchBody(url, JSON_TYPES)), {
+    bytes: async (url: string) => (await fetchBody(url, '*/*')).bytes,
+  })
 }
 
-async function request(
-  fetcher: (url: string, init: RequestInit) => Promise<Response>,
-  url: URL,
-): Promise<Response> {
+const JSON_TYPES =
+  'application/vc, application/vc+ld+json, application/ld+json, application/json;q=0.9, application/vc+jwt;q=0.8'
+
+async function request(fetcher: Fetcher, url: URL, accept: string): Promise<Response> {
   try {
     return await fetcher(url.href, {
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      headers: {
-        accept:
-          'application/vc, application/vc+ld+json, application/ld+json, application/json;q=0.9, application/vc+jwt;q=0.8',
-      },
+      headers: { accept },
     })
   } catch (cause) {
     throw new BadgeError('unavailable', `${url.host} cannot be reached`, { cause })
   }
 }
 
-/** JSON, or a compact JWS as its text: status lists, key documents and credentials come as either. */
-async function readJson(response: Response, url: URL): Promise<unknown> {
+interface Body {
+  host: string
+  bytes: Uint8Array<ArrayBuffer>
+}
+
+async function readBytes(response: Response, url: URL): Promise<Uint8Array<ArrayBuffer>> {
   if (!response.ok) {
     await response.body?.cancel()
     throw refuse(`${url.host} answered ${response.status}`)
@@ -72,11 +81,20 @@ async function readJson(response: Response, url: URL): Promise<unknown> {
       if (length > MAX_BYTES) throw refuse(`${url.host} sent more than ${MAX_BYTES} bytes`)
       parts.push(part)
     }
-    const text = fromUtf8(concatBytes(...parts)).trim()
-    return isCompactJws(text) ? text : parseStrictJson(text)
   } catch (cause) {
     if (cause instanceof BadgeError && cause.code === 'unavailable') throw cause
-    throw new BadgeError('unavailable', `${url.host} did not send JSON`, { cause })
+    throw new BadgeError('unavailable', `${url.host} did not send all of it`, { cause })
+  }
+  return concatBytes(...parts)
+}
+
+/** JSON, or a compact JWS as its text: status lists, key documents and credentials come as either. */
+function parseBody({ host, bytes }: Body): unknown {
+  try {
+    const text = fromUtf8(bytes).trim()
+    return isCompactJws(text) ? text : parseStrictJson(text)
+  } catch (cause) {
+    throw new BadgeError('unavailable', `${host} did not send JSON`, { cause })
   }
 }
 

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { CredentialPageProps } from './credential-page.tsx'
 import { Day } from './day.tsx'
 import { OutsideLink } from './outside-link.tsx'
-import { hostOf } from './web-address.ts'
+import { didDocumentAddress, hostOf } from './web-address.ts'
 
 const Fact = ({ name, children }: { name: string; children: Child }) => (
   <>
@@ -36,6 +36,20 @@ const Period = ({ activityFrom, activityUntil }: CredentialPageProps) => {
   )
 }
 
+/** How one knows who the issuer is: a did:web is as good as the site that it names. */
+const Known = ({ did }: { did: string }) => {
+  const document = didDocumentAddress(did)
+  if (document === undefined) return <bdi>{did}</bdi>
+  return (
+    <>
+      whoever runs <bdi>{hostOf(document)}</bdi>, which publishes{' '}
+      <a href={document} rel="noopener">
+        its keys
+      </a>
+    </>
+  )
+}
+
 /** What can be said of an award in a word or two. */
 export const AwardFacts = (props: CredentialPageProps) => {
   const { creditsEarned, creditsAvailable, source, issuer } = props
@@ -60,6 +74,9 @@ export const AwardFacts = (props: CredentialPageProps) => {
           <OutsideLink to={source.url}>{source.name}</OutsideLink>
         </Fact>
       )}
+      <Fact name="Issuer’s identity">
+        <Known did={issuer.did} />
+      </Fact>
       {issuer.website && (
         <Fact name="Issuer’s website">
           <OutsideLink to={issuer.website}>{hostOf(issuer.website)}</OutsideLink>

@@ -1,10 +1,12 @@
 import { AwardTitle } from './award-title.tsx'
 import { BadgePicture } from './badge-picture.tsx'
+import { type EndorsementProps, Endorsements } from './credential-endorsements.tsx'
 import { Evidence, type EvidenceProps } from './credential-evidence.tsx'
 import { AwardFacts } from './credential-facts.tsx'
 import { ProofDetails, type ProofProps } from './credential-proof.tsx'
 import { type ResultProps, Results } from './credential-results.tsx'
-import { StateBanner, type StateProps } from './credential-state.tsx'
+import { PrintedCode, type ShareProps, ShareSection } from './credential-share.tsx'
+import { STATE_WORDS, StateBanner, type StateProps } from './credential-state.tsx'
 import { formatDate } from './format-date.ts'
 import { Layout } from './layout.tsx'
 import { OutsideLink } from './outside-link.tsx'
@@ -28,12 +30,13 @@ export interface AwardProps {
   results: ResultProps[]
 }
 
-export interface CredentialPageProps extends StateProps, ProofProps, AwardProps {
+export interface CredentialPageProps extends StateProps, ProofProps, ShareProps, AwardProps {
   url: string
+  jsonUrl: string
+  jwtUrl: string
   verifyUrl: string
-  /** The picture with the credential in it. */
-  pngUrl: string
   linkedInUrl: string
+  embedSize: { width: number; height: number }
   imageUrl: string
   imageAlt: string
   recipientName?: string
@@ -47,10 +50,11 @@ export interface CredentialPageProps extends StateProps, ProofProps, AwardProps 
     tags: string[]
   }
   issuer: { name: string; url: string; website?: string; did: string }
+  endorsements: EndorsementProps[]
   test: boolean
 }
 
-const Actions = ({ state, test, verifyUrl, linkedInUrl, pngUrl, jsonUrl }: CredentialPageProps) => {
+const Actions = ({ state, test, url, verifyUrl, linkedInUrl, pdfUrl }: CredentialPageProps) => {
   const linkedIn = linkable(linkedInUrl)
   // A profile keeps what it is given for ever, so nothing goes there that the issuer does not stand by.
   const shareable = !test && state !== 'revoked' && state !== 'suspended' && linkedIn !== undefined
@@ -59,17 +63,21 @@ const Actions = ({ state, test, verifyUrl, linkedInUrl, pngUrl, jsonUrl }: Crede
       <a class="button button-first" href={ownAddress(verifyUrl)}>
         Verify
       </a>
+      <a class="button" href={ownAddress(pdfUrl)}>
+        Certificate (PDF)
+      </a>
       {shareable && (
         <a class="button" href={linkedIn} rel="noopener">
           Add to LinkedIn
         </a>
       )}
-      <a class="button" href={ownAddress(pngUrl)} download>
-        Download badge (PNG)
-      </a>
-      <a class="button" href={ownAddress(jsonUrl)} download>
-        Download credential (JSON)
-      </a>
+      {state !== 'revoked' && (
+        <form method="post" action={`${ownAddress(url)}/offer`}>
+          <button class="button" type="submit">
+            Add to a wallet
+          </button>
+        </form>
+      )}
     </div>
   )
 }
@@ -94,72 +102,81 @@ const Award = (props: CredentialPageProps) => (
   </header>
 )
 
-const Meaning = ({ achievement, description, narrative, evidence, results }: CredentialPageProps) => (
-  <div class="reading">
-    <section>
-      <h2>What it stands for</h2>
-      <p dir="auto">{achievement.description}</p>
-      {achievement.tags.length > 0 && (
-        <ul class="tags" aria-label="Skills and subjects">
-          {achievement.tags.map((tag) => (
-            <li dir="auto">{tag}</li>
-          ))}
-        </ul>
-      )}
-    </section>
-    <section>
-      <h2>What was required</h2>
-      {achievement.criteriaNarrative && <PlainMarkdown source={achievement.criteriaNarrative} />}
-      {achievement.criteriaUrl && (
-        <p>
-          <OutsideLink to={achievement.criteriaUrl}>Criteria as the issuer publishes them</OutsideLink>
-        </p>
-      )}
-      <p>
-        <a href={ownAddress(achievement.url)}>All about this achievement</a>
-      </p>
-    </section>
-    {results.length > 0 && <Results results={results} />}
-    {(description || narrative) && (
+const Meaning = (props: CredentialPageProps) => {
+  const { achievement, description, narrative, evidence, results, endorsements } = props
+  return (
+    <div class="reading">
       <section>
-        <h2>About this award</h2>
-        {description && <p dir="auto">{description}</p>}
-        {narrative && <PlainMarkdown source={narrative} />}
+        <h2>What it stands for</h2>
+        <p dir="auto">{achievement.description}</p>
+        {achievement.tags.length > 0 && (
+          <ul class="tags" aria-label="Skills and subjects">
+            {achievement.tags.map((tag) => (
+              <li dir="auto">{tag}</li>
+            ))}
+          </ul>
+        )}
       </section>
-    )}
-    {evidence.length > 0 && <Evidence evidence={evidence} />}
-  </div>
-)
+      <section>
+        <h2>What was required</h2>
+        {achievement.criteriaNarrative && <PlainMarkdown source={achievement.criteriaNarrative} />}
+        {achievement.criteriaUrl && (
+          <p>
+            <OutsideLink to={achievement.criteriaUrl}>Criteria as the issuer publishes them</OutsideLink>
+          </p>
+        )}
+        <p>
+          <a href={ownAddress(achievement.url)}>All about this achievement</a>
+        </p>
+      </section>
+      {results.length > 0 && <Results results={results} />}
+      {(description || narrative) && (
+        <section>
+          <h2>About this award</h2>
+          {description && <p dir="auto">{description}</p>}
+          {narrative && <PlainMarkdown source={narrative} />}
+        </section>
+      )}
+      {evidence.length > 0 && <Evidence evidence={evidence} />}
+      {endorsements.length > 0 && <Endorsements endorsements={endorsements} />}
+    </div>
+  )
+}
 
 /** One credential, for its holder to share and for anybody to judge. */
 export const CredentialPage = (props: CredentialPageProps) => {
-  const { achievement, issuer, test } = props
+  const { achievement, issuer, test, state } = props
   const holder = props.recipientName ?? 'the holder'
   return (
     <Layout
-      title={`${achievement.name}, awarded to ${holder}`}
+      title={`${state === 'valid' ? '' : `${STATE_WORDS[state]}: `}${achievement.name}, awarded to ${holder}`}
       description={`${issuer.name} awarded ${achievement.name} to ${holder} on ${formatDate(props.issuedOn)}. See whether it is valid now.`}
       url={props.url}
-      image={{ url: props.imageUrl, alt: props.imageAlt }}
+      // Those who preview links read no SVG.
+      image={{ url: props.pngUrl, alt: props.imageAlt }}
       alternate={{ url: props.jsonUrl }}
       // The holder decides where it is shown; search engines do not.
       robots="noindex"
       test={test}
     >
       <article class={`sheet credential is-${props.state.replaceAll('_', '-')}`}>
-        <StateBanner {...pickState(props)} />
+        <div class="standing">
+          <StateBanner {...pickState(props)} />
+          <p class="small">As the issuer’s register said less than a minute ago.</p>
+        </div>
         <Award {...props} />
+        <PrintedCode url={props.url} />
         <div class="columns">
           <Meaning {...props} />
           <AwardFacts {...props} />
         </div>
-        <ProofDetails
-          jsonUrl={props.jsonUrl}
-          issuer={issuer}
-          proof={props.proof}
-          statusList={props.statusList}
-        />
-        <p class="print-only">This is how it stood when it was printed. See how it stands now: {props.url}</p>
+        <ShareSection {...props} title={achievement.name} issuerName={issuer.name} />
+        <ProofDetails {...props} />
+        <p>
+          <a href={ownAddress(`${issuer.url}/privacy`)}>
+            How <bdi>{issuer.name}</bdi> handles personal data
+          </a>
+        </p>
       </article>
     </Layout>
   )

@@ -11,6 +11,15 @@ export interface StateProps {
   validUntil?: Date
 }
 
+/** A word for titles, which those see who preview a link. */
+export const STATE_WORDS: Record<CredentialState, string> = {
+  valid: 'Valid',
+  revoked: 'Revoked',
+  suspended: 'Suspended',
+  expired: 'Expired',
+  not_yet_valid: 'Not valid yet',
+}
+
 const SIGNS: Record<CredentialState, SealSign> = {
   valid: 'tick',
   revoked: 'cross',

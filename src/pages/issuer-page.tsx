@@ -16,7 +16,7 @@ export interface IssuerPageProps {
   test: boolean
 }
 
-const Identity = ({ website, did, didDocumentUrl, jsonUrl }: IssuerPageProps) => (
+const Identity = ({ url, website, did, didDocumentUrl, jsonUrl }: IssuerPageProps) => (
   <dl class="facts facts-wide">
     {website && <dt>Website</dt>}
     {website && (
@@ -31,6 +31,14 @@ const Identity = ({ website, did, didDocumentUrl, jsonUrl }: IssuerPageProps) =>
     <dt>Public keys</dt>
     <dd>
       <a href={ownAddress(didDocumentUrl)}>did.json</a>
+    </dd>
+    <dt>Public log</dt>
+    <dd>
+      <a href={ownAddress(`${url}/log`)}>What happened, as daily hashes</a>
+    </dd>
+    <dt>Personal data</dt>
+    <dd>
+      <a href={ownAddress(`${url}/privacy`)}>How it is used, stored and destroyed</a>
     </dd>
     <dt>For machines</dt>
     <dd>

@@ -31,6 +31,9 @@ const Hero = ({ demo }: LandingPageProps) => (
         <a class="button button-first" href="/verify">
           Verify a badge
         </a>
+        <a class="button" href="/app/sign-up">
+          Sign up your organisation
+        </a>
         {demo && (
           <a class="button" href={ownAddress(demo.issuerUrl)}>
             See a demo issuer

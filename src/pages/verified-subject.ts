@@ -1,4 +1,5 @@
-import { isObject, issuerIdOf, listOf } from '../core/verification/read-members.ts'
+import type { JsonObject } from '../core/proof/rdf.ts'
+import { idOf, isObject, issuerIdOf, listOf } from '../core/verification/read-members.ts'
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
@@ -18,7 +19,13 @@ export function subjectOf(credential: unknown) {
     issuerName: isObject(credential.issuer) ? text(credential.issuer.name) : undefined,
     issuerId: issuerIdOf(credential),
     credentialUrl: text(credential.id),
+    description: text(achievement.description) ?? text(credential.description),
+    awardedAt: text(credential.awardedDate) ?? text(credential.validFrom) ?? text(credential.issuanceDate),
+    imageUrl: imageOf(achievement) ?? imageOf(credential),
   }
   const said = Object.entries(members).filter((entry): entry is [string, string] => entry[1] !== undefined)
   return Object.fromEntries(said) as { [K in keyof typeof members]?: string }
 }
+
+// An Image with an id, or an address as the data model of 2022 had it.
+const imageOf = ({ image }: JsonObject): string | undefined => idOf(image)

@@ -32,13 +32,14 @@ const VerifyForm = ({ input, error }: VerifyPageProps) => (
     </textarea>
     <label for="file">Or a file</label>
     <p class="hint" id="file-hint">
-      A badge as a PNG or SVG picture, or a file with JSON or a token. A file goes before the text.
+      A badge as a PNG or SVG picture, a certificate as PDF, or a file with JSON or a token. A file goes
+      before the text.
     </p>
     <input
       id="file"
       name="file"
       type="file"
-      accept=".png,.svg,.json,.jsonld,.jwt,.jws,.txt,image/png,image/svg+xml,application/json,application/ld+json,application/vc,application/vc+jwt"
+      accept=".png,.svg,.pdf,.json,.jsonld,.jwt,.jws,.txt,image/png,image/svg+xml,application/pdf,application/json,application/ld+json,application/vc,application/vc+jwt"
       aria-describedby="file-hint"
     />
     <button class="button button-first" type="submit">

@@ -1,5 +1,5 @@
-import { OutsideLink } from './outside-link.tsx'
 import { type SealSign, StateSeal } from './state-seal.tsx'
+import { VerifiedFacts, type VerifiedSubject } from './verified-facts.tsx'
 
 export type CheckOutcome = 'pass' | 'fail' | 'unknown'
 
@@ -20,13 +20,7 @@ export interface VerifyResult {
   asked?: string[]
   /** What was odd about the file, without making the badge any worse. */
   warnings?: string[]
-  subject?: {
-    achievementName?: string
-    recipientName?: string
-    issuerName?: string
-    issuerId?: string
-    credentialUrl?: string
-  }
+  subject?: VerifiedSubject
 }
 
 const SIGNS: Record<CheckOutcome, SealSign> = { pass: 'tick', fail: 'cross', unknown: 'query' }
@@ -56,29 +50,6 @@ export function judge(result: VerifyResult): { outcome: CheckOutcome; verdict: s
   }
 }
 
-const Subject = ({ subject }: { subject: NonNullable<VerifyResult['subject']> }) => (
-  <dl class="facts facts-wide">
-    {subject.achievementName && <dt>Achievement</dt>}
-    {subject.achievementName && <dd dir="auto">{subject.achievementName}</dd>}
-    <dt>Awarded to</dt>
-    <dd dir="auto">{subject.recipientName ?? 'The holder, who is not named'}</dd>
-    {(subject.issuerName || subject.issuerId) && <dt>Issuer</dt>}
-    {(subject.issuerName || subject.issuerId) && (
-      <dd>
-        {subject.issuerName && <bdi>{subject.issuerName}</bdi>}
-        {subject.issuerName && subject.issuerId && <br />}
-        {subject.issuerId && <code>{subject.issuerId}</code>}
-      </dd>
-    )}
-    {subject.credentialUrl && <dt>Credential page</dt>}
-    {subject.credentialUrl && (
-      <dd>
-        <OutsideLink to={subject.credentialUrl} />
-      </dd>
-    )}
-  </dl>
-)
-
 /** Where it was checked, and who has learned of it. */
 const whereOf = ({ asked }: VerifyResult): string =>
   asked === undefined
@@ -99,7 +70,7 @@ export const Verdict = ({ result }: { result: VerifyResult }) => {
           <p>{warning}</p>
         ))}
       </div>
-      {result.subject && <Subject subject={result.subject} />}
+      {result.subject && <VerifiedFacts subject={result.subject} />}
     </header>
   )
 }

@@ -16,6 +16,11 @@ const FONTS = [
   },
 ]
 
+/** What running text of a page is set in, beside the fonts of `loadFonts`. */
+export async function loadRegularFont(): Promise<ArrayBuffer> {
+  return (await import('@expo-google-fonts/noto-serif/400Regular/NotoSerif_400Regular.ttf')).default
+}
+
 /** The fonts for a text: the one that all text is set in, and those of other scripts that occur in it. */
 export async function loadFonts(text: string): Promise<ArrayBuffer[]> {
   const wanted = FONTS.filter((font) => font.wanted.test(text))

@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { notFound } from '../core/badge-error.ts'
 import type { Database, Statement } from './database.ts'
 import { type AchievementSettings, achievements, achievementVersions } from './schema/achievements.ts'
@@ -56,7 +56,13 @@ export async function findAchievement(
 }
 
 /** Newest version of every achievement of the issuer, in the order they were defined. */
-export const listAchievements = (db: Database, issuerId: number) =>
+export const listAchievements = (db: Database, issuerId: number) => selectNewest(db, issuerId)
+
+/** The same of those of the given names. */
+export const listAchievementsBySlug = (db: Database, issuerId: number, slugs: readonly string[]) =>
+  selectNewest(db, issuerId, slugs)
+
+const selectNewest = (db: Database, issuerId: number, slugs?: readonly string[]) =>
   db
     .select(columns)
     .from(achievements)
@@ -70,7 +76,12 @@ export const listAchievements = (db: Database, issuerId: number) =>
         ),
       ),
     )
-    .where(eq(achievements.issuerId, issuerId))
+    .where(
+      and(
+        eq(achievements.issuerId, issuerId),
+        slugs && sql`${achievements.slug} in (select value from json_each(${JSON.stringify(slugs)}))`,
+      ),
+    )
     .orderBy(achievements.id)
 
 /** A new achievement; the UNIQUE slug settles who comes first. */
@@ -102,9 +113,31 @@ export const insertAchievementVersion = (
     achievementId: sql`(select id from achievements where issuer_id = ${issuerId} and slug = ${slug})`,
   })
 
+/** What an achievement said before a version of it, for the audit entry of the batch that makes the version. */
+export const digestBefore = (issuerId: number, slug: string, number: number): SQL =>
+  sql`(select v.digest from achievement_versions v join achievements a on a.id = v.achievement_id
+    where a.issuer_id = ${issuerId} and a.slug = ${slug} and v.number = ${number - 1})`
+
 /** Archived achievements issue nothing new; what was issued stays as it is. */
 export const markAchievementArchived = (db: Database, issuerId: number, slug: string): Statement =>
   db
     .update(achievements)
     .set({ state: 'archived' })
     .where(and(eq(achievements.issuerId, issuerId), eq(achievements.slug, slug)))
+
+/** The query for the newest versions of some achievements, for use in a batch. `slugs` is a subquery or a list. */
+export const selectAchievements = (db: Database, issuerId: SQL, slugs: SQL) =>
+  db
+    .select(columns)
+    .from(achievements)
+    .innerJoin(
+      achievementVersions,
+      and(
+        eq(achievementVersions.achievementId, achievements.id),
+        eq(
+          achievementVersions.number,
+          sql`(select max(number) from achievement_versions v where v.achievement_id = ${achievements.id})`,
+        ),
+      ),
+    )
+    .where(and(sql`${achievements.issuerId} = ${issuerId}`, sql`${achievements.slug} in ${slugs}`))

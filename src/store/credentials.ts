@@ -2,9 +2,11 @@ import { and, asc, eq, gt, lt, notInArray, sql } from 'drizzle-orm'
 import { notFound } from '../core/badge-error.ts'
 import { toHex } from '../core/encoding/bytes.ts'
 import { formatUuid } from '../core/ids/uuid.ts'
-import { type Database, jsonChunks, type Statement } from './database.ts'
+import { type Database, jsonChunks, type Statement, violates } from './database.ts'
+import { IDENTITY } from './issuers.ts'
 import { achievements, achievementVersions } from './schema/achievements.ts'
 import { credentials, recipients, WITHDRAWN } from './schema/credentials.ts'
+import { issuerIdentities } from './schema/identities.ts'
 import { issuerProfiles, issuers, signingKeys, tenants } from './schema/tenants.ts'
 
 /** What is written for one credential. The recipient is named by blind index: its row may be in the same batch. */
@@ -28,7 +30,10 @@ export interface NewCredential {
 
 const hexOrNull = (bytes: Uint8Array | null): string | null => (bytes === null ? null : toHex(bytes))
 
-/** All rows of one call. UNIQUE (issuer, position) is the backstop of the status index. */
+/**
+ * All rows of one call. UNIQUE (issuer, position) is the backstop of the status index. A key that is not the issuer's
+ * active one any more leaves NULL in its place, and the batch fails as a whole.
+ */
 export const insertCredentials = (
   db: Database,
   { tenantId, issuerId }: { tenantId: number; issuerId: number },
@@ -56,10 +61,14 @@ export const insertCredentials = (
     // Every column in the order of the table, as drizzle names them all.
     db.insert(credentials).select(sql`select null, unhex(value->>0), ${issuerId}, value->>1, value->>2,
         (select r.id from recipients r where r.tenant_id = ${tenantId} and r.blind_index = unhex(value->>5)),
-        value->>3, value->>4, 0, value->>6, value->>7, value->>8, value->>9,
+        (select k.id from signing_keys k where k.id = value->>3 and k.issuer_id = ${issuerId} and k.state = 'active'),
+        value->>4, 0, value->>6, value->>7, value->>8, value->>9,
         unhex(value->>10), unhex(value->>11), unhex(value->>12), unhex(value->>13), unhex(value->>14), null
       from json_each(${json})`),
   )
+
+/** Whether a write failed because the person whom it was for has been erased just now. */
+export const personIsGone = (cause: unknown): boolean => violates(cause, 'credentials', 'NOT NULL')
 
 /** A credential with every frozen thing that its document is rebuilt from. */
 const columns = {
@@ -88,8 +97,7 @@ const columns = {
   issuerId: issuers.id,
   issuerSlug: issuers.slug,
   mode: issuers.mode,
-  did: issuers.did,
-  baseUrl: issuers.baseUrl,
+  ...IDENTITY,
   recipientId: recipients.id,
   blindIndex: recipients.blindIndex,
   dataKey: recipients.dataKey,
@@ -105,6 +113,7 @@ const selectCredentials = (db: Database) =>
     .innerJoin(achievementVersions, eq(achievementVersions.id, credentials.versionId))
     .innerJoin(achievements, eq(achievements.id, achievementVersions.achievementId))
     .innerJoin(issuerProfiles, eq(issuerProfiles.id, credentials.profileId))
+    .leftJoin(issuerIdentities, eq(issuerIdentities.id, issuerProfiles.identityId))
     .innerJoin(signingKeys, eq(signingKeys.id, credentials.keyId))
     .innerJoin(recipients, eq(recipients.id, credentials.recipientId))
 
@@ -173,6 +182,23 @@ export const listCredentials = (
         filter.recipientId === undefined ? undefined : eq(credentials.recipientId, filter.recipientId),
         filter.issuedAfter === undefined ? undefined : gt(credentials.createdAt, filter.issuedAfter),
         filter.issuedBefore === undefined ? undefined : lt(credentials.createdAt, filter.issuedBefore),
+      ),
+    )
+    .orderBy(asc(credentials.id))
+    .limit(limit)
+
+/** A page of what the tenant's issuers have issued to a person, in the order of issue. */
+export const listCredentialsOfPerson = (
+  db: Database,
+  { tenantId, recipientId }: { tenantId: number; recipientId: number },
+  { after, limit }: { after?: Uint8Array<ArrayBuffer>; limit: number },
+): Promise<CredentialRecord[]> =>
+  selectCredentials(db)
+    .where(
+      and(
+        eq(tenants.id, tenantId),
+        eq(credentials.recipientId, recipientId),
+        after && gt(credentials.id, after),
       ),
     )
     .orderBy(asc(credentials.id))

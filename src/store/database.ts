@@ -14,10 +14,15 @@ export async function runBatch(db: Database, statements: Statement[]): Promise<u
   return first === undefined ? [] : await db.batch([first, ...rest])
 }
 
-/** True when a write failed on a constraint of the named table; UNIQUE is PRIMARY KEY too. */
-export function violates(cause: unknown, table: string, kind: 'UNIQUE' | 'NOT NULL' = 'UNIQUE'): boolean {
+/** True when a write failed on a constraint of the named table (and column); UNIQUE is PRIMARY KEY too. */
+export function violates(
+  cause: unknown,
+  table: string,
+  kind: 'UNIQUE' | 'NOT NULL' = 'UNIQUE',
+  column = '',
+): boolean {
   for (let error = cause; error instanceof Error; error = error.cause) {
-    if (error.message.includes(`${kind} constraint failed: ${table}.`)) return true
+    if (error.message.includes(`${kind} constraint failed: ${table}.${column}`)) return true
   }
   return false
 }

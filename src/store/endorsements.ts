@@ -28,9 +28,9 @@ export async function findPublicEndorsement(
   db: Database,
   issuerSlug: string,
   id: Uint8Array<ArrayBuffer>,
-): Promise<Pick<EndorsementRecord, 'document'>> {
+): Promise<Pick<EndorsementRecord, 'document' | 'state'>> {
   const [row] = await db
-    .select({ document: endorsements.document })
+    .select({ document: endorsements.document, state: endorsements.state })
     .from(endorsements)
     .innerJoin(issuers, eq(issuers.id, endorsements.issuerId))
     .where(and(eq(issuers.slug, issuerSlug), eq(endorsements.id, id)))

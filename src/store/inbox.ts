@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { Database, Statement } from './database.ts'
 import { endpoints, inboxEvents } from './schema/commerce.ts'
 import { tenants } from './schema/tenants.ts'
@@ -113,7 +113,16 @@ const waitsFor = ({ tenantId, endpointId, mode, refs }: OrderRefs) =>
 
 /** The query for the events that wait for an order, for use in a batch. */
 export const selectWaitingEvents = (db: Database, order: OrderRefs) =>
-  db.select({ id: inboxEvents.id, body: inboxEvents.body }).from(inboxEvents).where(waitsFor(order))
+  db
+    .select({
+      id: inboxEvents.id,
+      dedupeKey: inboxEvents.dedupeKey,
+      type: inboxEvents.type,
+      body: inboxEvents.body,
+      receivedAt: inboxEvents.receivedAt,
+    })
+    .from(inboxEvents)
+    .where(waitsFor(order))
 
 /** Events that waited for an order that has just become known are due again; returns their ids. */
 export const wakeWaitingEvents = (db: Database, order: OrderRefs, at: number) =>
@@ -145,6 +154,23 @@ export const wakeUnmappedEvents = (
     )
     .returning({ id: inboxEvents.id })
 
+/** Events of a purchase that led nowhere have led somewhere now. */
+export const markMappedEvents = (
+  db: Database,
+  tenantId: number,
+  purchaseId: Uint8Array<ArrayBuffer>,
+): Statement =>
+  db
+    .update(inboxEvents)
+    .set({ state: 'done', reason: null })
+    .where(
+      and(
+        eq(inboxEvents.tenantId, tenantId),
+        eq(inboxEvents.state, 'unmapped'),
+        sql`${inboxEvents.id} in (select inbox_event_id from purchase_facts where purchase_id = ${purchaseId})`,
+      ),
+    )
+
 /** An event that failed for a technical reason is due again later; whoever carried it out meanwhile wins. */
 export const postponeInboxEvent = (
   db: Database,
@@ -166,34 +192,4 @@ export const listDueEvents = (db: Database, before: number, limit: number) =>
     .from(inboxEvents)
     .where(and(inArray(inboxEvents.state, DUE_STATES), lte(inboxEvents.nextAttemptAt, before)))
     .orderBy(asc(inboxEvents.nextAttemptAt))
-    .limit(limit)
-
-/** The inbox of one issuer's endpoints, newest first. */
-export const listInboxEvents = (
-  db: Database,
-  { tenantId, issuerId }: { tenantId: number; issuerId: number },
-  { state, before, limit }: { state?: InboxState; before?: Uint8Array<ArrayBuffer>; limit: number },
-) =>
-  db
-    .select({
-      id: inboxEvents.id,
-      endpointId: inboxEvents.endpointId,
-      dedupeKey: inboxEvents.dedupeKey,
-      type: inboxEvents.type,
-      mode: inboxEvents.mode,
-      state: inboxEvents.state,
-      reason: inboxEvents.reason,
-      attempts: inboxEvents.attempts,
-      receivedAt: inboxEvents.receivedAt,
-    })
-    .from(inboxEvents)
-    .innerJoin(endpoints, and(eq(endpoints.id, inboxEvents.endpointId), eq(endpoints.issuerId, issuerId)))
-    .where(
-      and(
-        eq(inboxEvents.tenantId, tenantId),
-        state && eq(inboxEvents.state, state),
-        before && sql`${inboxEvents.id} < ${before}`,
-      ),
-    )
-    .orderBy(desc(inboxEvents.id))
     .limit(limit)

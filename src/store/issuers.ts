@@ -1,6 +1,8 @@
 import { and, asc, type Column, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm'
+import type { Permission } from '../core/access/permissions.ts'
 import { notFound } from '../core/badge-error.ts'
-import type { Database, Statement } from './database.ts'
+import type { Database } from './database.ts'
+import { issuerIdentities } from './schema/identities.ts'
 import { apiKeys, issuerProfiles, issuers, signingKeys, tenants } from './schema/tenants.ts'
 
 /** An issuer with all that issuing needs: its tenant, its profile, its signing key (sealed). */
@@ -9,11 +11,19 @@ export interface IssuerRecord {
   tenantSlug: string
   tenantSecret: Uint8Array<ArrayBuffer>
   tenantState: 'active' | 'suspended'
+  /** The most credentials that one call may issue; null: as many as anybody's. */
+  batchLimit: number | null
   id: number
   slug: string
   mode: 'live' | 'test'
+  /** The identity that it signs with now: its home, or a host of the tenant's own. */
   did: string
   baseUrl: string
+  /** Null: its home. */
+  identityId: number | null
+  /** The identity that it was made with. Sealed values and status indexes hang on it: it never changes. */
+  homeDid: string
+  homeUrl: string
   profileId: number
   profile: Record<string, unknown>
   keyId: number
@@ -25,16 +35,25 @@ export interface IssuerRecord {
 const named = <T extends Column>(column: T, name: string) =>
   sql<T['_']['data']>`${column}`.mapWith(column).as(name)
 
+/** Of an issuer that is joined with a profile and, from the left, with the identity of the profile. */
+export const IDENTITY = {
+  did: sql<string>`coalesce(${issuerIdentities.did}, ${issuers.did})`.as('identity_did'),
+  baseUrl: sql<string>`coalesce(${issuerIdentities.baseUrl}, ${issuers.baseUrl})`.as('identity_url'),
+  identityId: named(issuerProfiles.identityId, 'profile_identity_id'),
+  homeDid: named(issuers.did, 'home_did'),
+  homeUrl: named(issuers.baseUrl, 'home_url'),
+}
+
 const columns = {
   tenantId: named(tenants.id, 'tenant_id'),
   tenantSlug: named(tenants.slug, 'tenant_slug'),
   tenantSecret: tenants.secret,
   tenantState: named(tenants.state, 'tenant_state'),
+  batchLimit: tenants.batchLimit,
   id: named(issuers.id, 'issuer_id'),
   slug: named(issuers.slug, 'issuer_slug'),
   mode: issuers.mode,
-  did: issuers.did,
-  baseUrl: issuers.baseUrl,
+  ...IDENTITY,
   profileId: named(issuerProfiles.id, 'frozen_profile_id'),
   profile: issuerProfiles.document,
   keyId: named(signingKeys.id, 'key_id'),
@@ -54,6 +73,7 @@ const selectIssuer = (db: Database, where: SQL | undefined) =>
     .from(issuers)
     .innerJoin(tenants, eq(tenants.id, issuers.tenantId))
     .innerJoin(issuerProfiles, eq(issuerProfiles.id, issuers.profileId))
+    .leftJoin(issuerIdentities, eq(issuerIdentities.id, issuerProfiles.identityId))
     .innerJoin(signingKeys, activeKey)
     .where(where)
 
@@ -87,6 +107,25 @@ export async function findIssuerOfMode(
   return row
 }
 
+/** The query for the issuer of a purchase, for use in a batch. */
+export const selectIssuerOfPurchase = (db: Database, tenantId: number, purchaseId: Uint8Array<ArrayBuffer>) =>
+  selectIssuer(
+    db,
+    and(
+      eq(issuers.tenantId, tenantId),
+      sql`${issuers.id} = (select issuer_id from purchases where id = ${purchaseId} and tenant_id = ${tenantId})`,
+    ),
+  )
+
+export interface KeyInUse {
+  keyId: number
+  tenantId: number
+  /** Null: every permission. */
+  scopes: Permission[] | null
+  lastUsedAt: number | null
+  issuer: IssuerRecord | undefined
+}
+
 /**
  * Key and issuer in one round trip. Undefined: the key is no good. `issuer` undefined: the key may not act
  * for an issuer of that name, whether it exists or not.
@@ -96,9 +135,15 @@ export async function findIssuerForKey(
   hash: Uint8Array<ArrayBuffer>,
   slug: string,
   now: number,
-): Promise<{ keyId: number; issuer: IssuerRecord | undefined } | undefined> {
+): Promise<KeyInUse | undefined> {
   const [row] = await db
-    .select({ apiKeyId: apiKeys.id, ...columns })
+    .select({
+      apiKeyId: apiKeys.id,
+      keyTenantId: named(apiKeys.tenantId, 'key_tenant_id'),
+      scopes: apiKeys.scopes,
+      lastUsedAt: apiKeys.lastUsedAt,
+      ...columns,
+    })
     .from(apiKeys)
     .innerJoin(tenants, eq(tenants.id, apiKeys.tenantId))
     .leftJoin(
@@ -110,6 +155,7 @@ export async function findIssuerForKey(
       ),
     )
     .leftJoin(issuerProfiles, eq(issuerProfiles.id, issuers.profileId))
+    .leftJoin(issuerIdentities, eq(issuerIdentities.id, issuerProfiles.identityId))
     .leftJoin(signingKeys, activeKey)
     .where(
       and(
@@ -119,9 +165,15 @@ export async function findIssuerForKey(
       ),
     )
   if (!row) return undefined
-  const { apiKeyId, ...issuer } = row
+  const { apiKeyId: keyId, keyTenantId: tenantId, scopes, lastUsedAt, ...issuer } = row
   // The left joins find all of an issuer or nothing of it.
-  return { keyId: apiKeyId, issuer: issuer.id === null ? undefined : (issuer as IssuerRecord) }
+  return {
+    keyId,
+    tenantId,
+    scopes,
+    lastUsedAt,
+    issuer: issuer.id === null ? undefined : (issuer as IssuerRecord),
+  }
 }
 
 /** Every key that ever signed for the issuer: all of them stay in its DID document. */
@@ -152,24 +204,10 @@ export async function findJwtKey(db: Database, issuerId: number) {
   return row
 }
 
-/** The key for VC-JWT; two isolates that make one at once are settled by UNIQUE (issuer, algorithm, active). */
-export const insertJwtKey = (
-  db: Database,
-  row: {
-    issuerId: number
-    publicKey: Uint8Array<ArrayBuffer>
-    sealedPrivate: Uint8Array<ArrayBuffer>
-    createdAt: number
-  },
-): Statement => db.insert(signingKeys).values({ ...row, algorithm: 'RS256', state: 'active' })
-
-/** The public part of an issuer by its DID, when the DID is one of ours. */
-export async function findIssuerByDid(db: Database, did: string) {
-  const [row] = await db
-    .select({ id: issuers.id, slug: issuers.slug, did: issuers.did, baseUrl: issuers.baseUrl })
-    .from(issuers)
-    .where(eq(issuers.did, did))
-  return row
+/** Whose an issuer is. For all tenants: the outbox is emptied for everybody. */
+export async function findIssuerTenant(db: Database, id: number): Promise<number | undefined> {
+  const [row] = await db.select({ tenantId: issuers.tenantId }).from(issuers).where(eq(issuers.id, id))
+  return row?.tenantId
 }
 
 /** Whether there is an issuer of that name. */

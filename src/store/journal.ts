@@ -1,9 +1,8 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { toHex } from '../core/encoding/bytes.ts'
 import { type Database, jsonChunks, type Statement } from './database.ts'
-import { auditEntries, outbox } from './schema/journal.ts'
-
-export type OutboxKind = 'credential.issued' | 'credential.revoked'
+import { auditEntries, type OutboxKind, outbox } from './schema/journal.ts'
+import { hasWebhooks } from './webhook-outbox.ts'
 
 export interface AuditEntry {
   tenantId: number | ReturnType<typeof sql<number>>
@@ -13,6 +12,8 @@ export interface AuditEntry {
   actor: string
   action: string
   subject?: Uint8Array<ArrayBuffer>
+  /** SHA-256 of what the subject was before, and of what it is now. */
+  before?: Uint8Array<ArrayBuffer> | SQL
   digest?: Uint8Array<ArrayBuffer>
 }
 
@@ -29,22 +30,25 @@ export const insertCredentialAudit = (
     db
       .insert(auditEntries)
       .select(sql`select null, ${entry.tenantId}, ${entry.issuerId}, ${entry.at}, ${entry.actor}, ${entry.action},
-        unhex(value->>0), unhex(value->>1) from json_each(${json})`),
+        unhex(value->>0), unhex(value->>1), null from json_each(${json})`),
   )
 
-/** One outbox row for each credential that others must hear of. */
+/** One outbox row for each credential whose recipient must hear of it, and tenants' systems that listen. */
 export const insertOutbox = (
   db: Database,
   { issuerId, kind, at }: { issuerId: number; kind: OutboxKind; at: number },
   ids: readonly Uint8Array[],
-): Statement[] =>
-  jsonChunks(ids.map((id) => [toHex(id)])).map((json) =>
+): Statement[] => {
+  // When it was issued a credential tells by itself, and there are a great many of these rows.
+  const happenedAt = kind === 'credential.issued' ? null : at
+  return jsonChunks(ids.map((id) => [toHex(id)])).map((json) =>
     db
       .insert(outbox)
       .select(
-        sql`select null, ${issuerId}, ${kind}, unhex(value->>0), 0, ${at}, 'pending' from json_each(${json})`,
+        sql`select null, ${issuerId}, ${kind}, unhex(value->>0), 0, ${at}, 'pending', ${happenedAt} from json_each(${json})`,
       ),
   )
+}
 
 /**
  * Takes up to `limit` due rows for this caller alone until `leaseUntil`: a row whose caller dies becomes due
@@ -61,9 +65,12 @@ export const claimOutbox = (
       sql`${outbox.id} in (select id from outbox where state = 'pending' and next_attempt_at <= ${now}
         order by next_attempt_at limit ${limit})`,
     )
-    .returning()
+    .returning({
+      ...getTableColumns(outbox),
+      hasWebhooks: hasWebhooks(sql`${outbox.issuerId}`).mapWith(Boolean).as('has_webhooks'),
+    })
 
-export type OutboxRow = typeof outbox.$inferSelect
+export type OutboxRow = Awaited<ReturnType<typeof claimOutbox>>[number]
 
 /** Done: the audit entries tell that it was. */
 export const deleteOutbox = (db: Database, issuerId: number, ids: readonly number[]): Statement =>

@@ -1,35 +1,29 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
-import { toHex } from '../core/encoding/bytes.ts'
-import type { EntitlementState } from '../core/purchase/entitlement-state.ts'
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
 import type { PurchaseMode } from '../core/purchase/purchase.ts'
-import { type Database, jsonChunks, type Statement } from './database.ts'
-import { entitlements, purchaseFacts, purchaseRefs, purchases } from './schema/commerce.ts'
-import { credentials } from './schema/credentials.ts'
+import type { Database, Statement } from './database.ts'
+import { purchaseFacts, purchaseRefs, purchases } from './schema/commerce.ts'
 
 export type PurchaseRecord = typeof purchases.$inferSelect
 
-/** The query for the purchase that any of the references names, for use in a batch. */
-export const selectPurchase = (
-  db: Database,
-  {
-    tenantId,
-    endpointId,
-    mode,
-  }: { tenantId: number; endpointId: Uint8Array<ArrayBuffer>; mode: PurchaseMode },
-  refs: readonly string[],
-) =>
+/** Where a purchase is: behind any of the names that a shop has for it, or under its own id. */
+export type PurchasePlace = { tenantId: number } & (
+  | { endpointId: Uint8Array<ArrayBuffer>; mode: PurchaseMode; refs: readonly string[] }
+  | { id: Uint8Array<ArrayBuffer> }
+)
+
+/** The id as an expression, so that what belongs to a purchase can be asked for in the batch that looks for it. */
+export const purchaseIdOf = (place: PurchasePlace): SQL =>
+  'id' in place
+    ? sql`${place.id}`
+    : sql`(select min(purchase_id) from purchase_refs where endpoint_id = ${place.endpointId} and mode = ${place.mode}
+        and ref in (select value from json_each(${JSON.stringify(place.refs)})))`
+
+/** The query for a purchase, for use in a batch. */
+export const selectPurchase = (db: Database, place: PurchasePlace) =>
   db
     .select()
     .from(purchases)
-    .where(
-      and(
-        eq(purchases.tenantId, tenantId),
-        sql`${purchases.id} in (select purchase_id from purchase_refs where endpoint_id = ${endpointId}
-          and mode = ${mode} and ref in (select value from json_each(${JSON.stringify(refs)})))`,
-      ),
-    )
-    .orderBy(asc(purchases.id))
-    .limit(1)
+    .where(and(eq(purchases.tenantId, place.tenantId), sql`${purchases.id} = ${purchaseIdOf(place)}`))
 
 export const insertPurchase = (db: Database, row: PurchaseRecord): Statement =>
   db.insert(purchases).values(row)
@@ -46,142 +40,94 @@ export const insertPurchaseRefs = (
 ): Statement =>
   db
     .insert(purchaseRefs)
-    .values(refs.map((ref) => ({ endpointId, mode, ref, purchaseId: id })))
+    .select(
+      sql`select ${endpointId}, ${mode}, value, ${id} from json_each(${JSON.stringify(refs)}) where true`,
+    )
     .onConflictDoNothing()
 
-/** Facts in the order in which they came; the last one's revision is the lock for the next. */
-export const listPurchaseFacts = (db: Database, tenantId: number, purchaseId: Uint8Array<ArrayBuffer>) =>
+/** The query for facts in the order in which they came; the last one's revision is the lock for the next. */
+export const selectPurchaseFacts = (db: Database, place: PurchasePlace) =>
   db
     .select({ revision: purchaseFacts.revision, facts: purchaseFacts.facts })
     .from(purchaseFacts)
-    .where(and(eq(purchaseFacts.tenantId, tenantId), eq(purchaseFacts.purchaseId, purchaseId)))
+    .where(
+      and(
+        eq(purchaseFacts.tenantId, place.tenantId),
+        sql`${purchaseFacts.purchaseId} = ${purchaseIdOf(place)}`,
+      ),
+    )
     .orderBy(asc(purchaseFacts.revision))
 
 /** The primary key (purchase, revision) fails the whole batch of whoever comes second. */
 export const insertPurchaseFacts = (db: Database, row: typeof purchaseFacts.$inferInsert): Statement =>
   db.insert(purchaseFacts).values(row)
 
-/** Entitlements of a purchase; `credentialState` of the credential that was issued for each. */
-export const listEntitlementsOfPurchase = (
-  db: Database,
-  tenantId: number,
-  purchaseId: Uint8Array<ArrayBuffer>,
-) =>
+/** What followed from an event, look by look, with the order that it was about. */
+export const listEffectsOfEvent = (db: Database, tenantId: number, inboxEventId: Uint8Array<ArrayBuffer>) =>
   db
     .select({
-      id: entitlements.id,
-      lineKey: entitlements.lineKey,
-      unit: entitlements.unit,
-      achievement: entitlements.achievement,
-      state: entitlements.state,
-      recipientSource: entitlements.recipientSource,
-      credentialId: entitlements.credentialId,
-      // In a batch D1 answers with objects, so every column needs a name of its own.
-      credentialState: sql<number | null>`${credentials.state}`.as('credential_state'),
-    })
-    .from(entitlements)
-    .leftJoin(
-      credentials,
-      and(eq(credentials.issuerId, entitlements.issuerId), eq(credentials.id, entitlements.credentialId)),
-    )
-    .where(and(eq(entitlements.tenantId, tenantId), eq(entitlements.purchaseId, purchaseId)))
-    .orderBy(asc(entitlements.id))
-
-export interface NewEntitlement {
-  id: Uint8Array
-  lineKey: string
-  unit: number
-  achievement: string
-  state: EntitlementState
-  recipientSource: 'purchase' | null
-  credentialId: Uint8Array | null
-}
-
-/** UNIQUE (purchase, line, unit, achievement) is the business key: one right, however often an event comes. */
-export const insertEntitlements = (
-  db: Database,
-  {
-    tenantId,
-    issuerId,
-    purchaseId,
-    at,
-  }: {
-    tenantId: number
-    issuerId: number
-    purchaseId: Uint8Array<ArrayBuffer>
-    at: number
-  },
-  rows: readonly NewEntitlement[],
-): Statement[] =>
-  jsonChunks(
-    rows.map((row) => [
-      toHex(row.id),
-      row.lineKey,
-      row.unit,
-      row.achievement,
-      row.state,
-      row.recipientSource,
-      row.credentialId && toHex(row.credentialId),
-    ]),
-  ).map((json) =>
-    db
-      .insert(entitlements)
-      .select(sql`select unhex(value->>0), ${tenantId}, ${issuerId}, ${purchaseId}, value->>1, value->>2, value->>3, value->>4,
-        value->>5, unhex(value->>6), ${at}, ${at} from json_each(${json})`),
-  )
-
-export const markEntitlement = (
-  db: Database,
-  tenantId: number,
-  id: Uint8Array<ArrayBuffer>,
-  set: { state: EntitlementState; credentialId?: Uint8Array<ArrayBuffer>; updatedAt: number },
-): Statement =>
-  db
-    .update(entitlements)
-    .set(set)
-    .where(and(eq(entitlements.tenantId, tenantId), eq(entitlements.id, id)))
-
-/** An entitlement follows its credential to the one that takes its place. */
-export const moveEntitlements = (
-  db: Database,
-  issuerId: number,
-  from: Uint8Array<ArrayBuffer>,
-  to: Uint8Array<ArrayBuffer>,
-): Statement =>
-  db
-    .update(entitlements)
-    .set({ credentialId: to })
-    .where(and(eq(entitlements.issuerId, issuerId), eq(entitlements.credentialId, from)))
-
-/** A page of an issuer's entitlements with the order that each came from, oldest first. */
-export const listEntitlements = (
-  db: Database,
-  issuerId: number,
-  filter: { states?: EntitlementState[]; orderKey?: string },
-  { after, limit }: { after?: Uint8Array<ArrayBuffer>; limit: number },
-) =>
-  db
-    .select({
-      id: entitlements.id,
+      purchaseId: purchaseFacts.purchaseId,
       orderKey: purchases.orderKey,
-      mode: purchases.mode,
-      lineKey: entitlements.lineKey,
-      unit: entitlements.unit,
-      achievement: entitlements.achievement,
-      state: entitlements.state,
-      credentialId: entitlements.credentialId,
-      createdAt: entitlements.createdAt,
-      updatedAt: entitlements.updatedAt,
+      at: purchaseFacts.at,
+      effects: purchaseFacts.effects,
     })
-    .from(entitlements)
-    .innerJoin(purchases, eq(purchases.id, entitlements.purchaseId))
+    .from(purchaseFacts)
+    .innerJoin(purchases, and(eq(purchases.id, purchaseFacts.purchaseId), eq(purchases.tenantId, tenantId)))
+    .where(and(eq(purchaseFacts.tenantId, tenantId), eq(purchaseFacts.inboxEventId, inboxEventId)))
+    .orderBy(asc(purchaseFacts.revision))
+
+/** Everything that was ever done about a purchase. */
+export const listEffectsOfPurchase = (db: Database, tenantId: number, purchaseId: Uint8Array<ArrayBuffer>) =>
+  db
+    .select({
+      revision: purchaseFacts.revision,
+      inboxEventId: purchaseFacts.inboxEventId,
+      at: purchaseFacts.at,
+      effects: purchaseFacts.effects,
+    })
+    .from(purchaseFacts)
+    .where(and(eq(purchaseFacts.tenantId, tenantId), eq(purchaseFacts.purchaseId, purchaseId)))
+    .orderBy(asc(purchaseFacts.revision))
+
+/** A page of the orders of an endpoint, oldest first: ids tell the time. */
+export const listPurchasesOfEndpoint = (
+  db: Database,
+  { tenantId, endpointId }: { tenantId: number; endpointId: Uint8Array<ArrayBuffer> },
+  {
+    after,
+    limit,
+    newestFirst = false,
+  }: { after?: Uint8Array<ArrayBuffer>; limit: number; newestFirst?: boolean },
+): Promise<PurchaseRecord[]> =>
+  db
+    .select()
+    .from(purchases)
     .where(
       and(
-        eq(entitlements.issuerId, issuerId),
-        after && sql`${entitlements.id} > ${after}`,
-        filter.states && inArray(entitlements.state, filter.states),
-        filter.orderKey === undefined ? undefined : eq(purchases.orderKey, filter.orderKey),
+        eq(purchases.tenantId, tenantId),
+        eq(purchases.endpointId, endpointId),
+        after && sql`${purchases.id} > ${after}`,
       ),
     )
-    .orderBy(asc(entitlements.id))
+    .orderBy(newestFirst ? sql`${purchases.id} desc` : asc(purchases.id))
     .limit(limit)
+
+/** Ids of the endpoint's purchases that have any of the names. */
+export async function listPurchaseIdsByRef(
+  db: Database,
+  tenantId: number,
+  { endpointId, refs }: { endpointId: Uint8Array<ArrayBuffer>; refs: readonly string[] },
+): Promise<Uint8Array<ArrayBuffer>[]> {
+  const rows = await db
+    .select({ id: purchases.id })
+    .from(purchases)
+    .where(
+      and(
+        eq(purchases.tenantId, tenantId),
+        eq(purchases.endpointId, endpointId),
+        sql`${purchases.id} in (select purchase_id from purchase_refs where endpoint_id = ${endpointId}
+          and ref in (select value from json_each(${JSON.stringify(refs)})))`,
+      ),
+    )
+  return rows.map(({ id }) => id)
+}

@@ -1,7 +1,7 @@
 import { and, eq, max, sql } from 'drizzle-orm'
-import { notFound } from '../core/badge-error.ts'
 import { type Database, jsonChunks, type Statement } from './database.ts'
 import { statusEvents, statusLists } from './schema/credentials.ts'
+import { issuerIdentities } from './schema/identities.ts'
 import { issuers } from './schema/tenants.ts'
 
 export type StatusPurpose = 'revocation' | 'suspension'
@@ -13,8 +13,8 @@ export interface StatusListKey {
 }
 
 /**
- * Takes `count` status positions of the issuer, unless there is no such achievement to issue or the
- * idempotency key has been used already; returns the position after the last one taken. One statement: two
+ * Takes `count` status positions of the issuer, unless there is no such achievement to issue, the idempotency key has
+ * been used already or the issuer has moved to another identity; returns the position after the last one taken. One statement: two
  * isolates never get the same position. For use in a batch; what is taken and not used is burnt.
  */
 export const takePositions = (
@@ -23,8 +23,19 @@ export const takePositions = (
   {
     achievement,
     count,
+    identityId = null,
     idempotencyKey,
-  }: { achievement: string; count: number; idempotencyKey?: Uint8Array<ArrayBuffer> | undefined },
+    evenIfArchived = false,
+    unlessFourEyes = false,
+  }: {
+    achievement: string
+    count: number
+    /** Under which the caller signs: a status list belongs to one identity. */
+    identityId?: number | null
+    idempotencyKey?: Uint8Array<ArrayBuffer> | undefined
+    evenIfArchived?: boolean
+    unlessFourEyes?: boolean
+  },
 ) =>
   db
     .update(issuers)
@@ -33,28 +44,46 @@ export const takePositions = (
       and(
         eq(issuers.id, issuerId),
         sql`exists (select 1 from achievements where issuer_id = ${issuerId} and slug = ${achievement}
-          and state = 'active')`,
+          and (state = 'active' or ${evenIfArchived}))`,
+        unlessFourEyes
+          ? sql`not exists (select 1 from achievement_versions v join achievements a on a.id = v.achievement_id
+              where a.issuer_id = ${issuerId} and a.slug = ${achievement}
+              and v.number = (select max(number) from achievement_versions w where w.achievement_id = a.id)
+              and v.settings->>'$.fourEyes.issue')`
+          : undefined,
+        signsWith(identityId),
+        // The quota of a month is a position that may not be passed: counting it costs nothing.
+        sql`(${issuers.positionLimit} is null or ${issuers.nextPosition} + ${count} <= ${issuers.positionLimit})`,
         idempotencyKey &&
           sql`not exists (select 1 from idempotency_keys where issuer_id = ${issuerId} and key = ${idempotencyKey})`,
       ),
     )
     .returning({ next: issuers.nextPosition })
 
-/** Takes one status position of the issuer, from the same counter; what is taken and not used is burnt. */
-export async function takePosition(db: Database, issuerId: number): Promise<number> {
+/**
+ * Takes one status position of the issuer, from the same counter; what is taken and not used is burnt. Undefined when
+ * the issuer has moved to another identity.
+ */
+export async function takePosition(
+  db: Database,
+  issuerId: number,
+  identityId: number | null = null,
+): Promise<number | undefined> {
   const [taken] = await db
     .update(issuers)
     .set({ nextPosition: sql`${issuers.nextPosition} + 1` })
-    .where(eq(issuers.id, issuerId))
+    .where(and(eq(issuers.id, issuerId), signsWith(identityId)))
     .returning({ next: issuers.nextPosition })
-  if (!taken) throw notFound('issuer', String(issuerId))
-  return taken.next - 1
+  return taken && taken.next - 1
 }
+
+const signsWith = (identityId: number | null) =>
+  sql`(select identity_id from issuer_profiles where id = ${issuers.profileId}) is ${identityId}`
 
 const keyOf = ({ issuerId, purpose, list }: StatusListKey) =>
   and(eq(statusLists.issuerId, issuerId), eq(statusLists.purpose, purpose), eq(statusLists.list, list))
 
-/** The list's version, what was last signed, and how many positions the issuer has handed out. */
+/** The list's version, what was last signed, how many positions the issuer has handed out, and whose list it is. */
 export async function findStatusList(db: Database, key: StatusListKey) {
   const [row] = await db
     .select({
@@ -63,9 +92,17 @@ export async function findStatusList(db: Database, key: StatusListKey) {
       publishedVersion: statusLists.publishedVersion,
       publishedAt: statusLists.publishedAt,
       document: statusLists.document,
+      identityId: issuerIdentities.id,
+      identityDid: issuerIdentities.did,
+      identityUrl: issuerIdentities.baseUrl,
     })
     .from(issuers)
     .leftJoin(statusLists, keyOf(key))
+    .leftJoin(
+      issuerIdentities,
+      sql`${issuerIdentities.id} = (select p.identity_id from identity_periods p
+        where p.issuer_id = ${issuers.id} and p.first_list <= ${key.list} order by p.first_list desc limit 1)`,
+    )
     .where(eq(issuers.id, key.issuerId))
   return row
 }
@@ -97,28 +134,35 @@ export async function readStatusBits(
   return { version: lists[0]?.version ?? 0, indexes: JSON.parse(bits[0]?.indexes ?? '[]') as number[] }
 }
 
-/** Keeps what was signed, unless a newer version has been published meanwhile. */
+/**
+ * Keeps what was signed, unless a newer version has been published meanwhile or the key that signed it is not the
+ * issuer's active one any more.
+ */
 export const markPublished = (
   db: Database,
   { issuerId, purpose, list }: StatusListKey,
-  published: { version: number; at: number; document: string },
-): Statement =>
+  published: { version: number; at: number; document: string; keyId: number },
+) =>
   db
     .insert(statusLists)
-    .values({
-      issuerId,
-      purpose,
-      list,
-      version: published.version,
-      publishedVersion: published.version,
-      publishedAt: published.at,
-      document: published.document,
-    })
+    .select(
+      sql`select ${issuerId}, ${purpose}, ${list}, ${published.version}, ${published.version}, ${published.at},
+        ${published.document} from signing_keys
+        where id = ${published.keyId} and issuer_id = ${issuerId} and state = 'active'`,
+    )
     .onConflictDoUpdate({
       target: [statusLists.issuerId, statusLists.purpose, statusLists.list],
       set: { publishedVersion: published.version, publishedAt: published.at, document: published.document },
       setWhere: sql`coalesce(${statusLists.publishedVersion}, -1) <= ${published.version}`,
     })
+    .returning({ list: statusLists.list })
+
+/** What has been signed for the issuer's lists is signed anew when they are next read. */
+export const markListsStale = (db: Database, issuerId: number): Statement =>
+  db
+    .update(statusLists)
+    .set({ version: sql`${statusLists.version} + 1` })
+    .where(eq(statusLists.issuerId, issuerId))
 
 export interface StatusChange {
   list: number
@@ -154,4 +198,29 @@ export function insertStatusEvents(
         }),
     ),
   ]
+}
+
+/** Forgets why entries were set, for an erasure; that they were set stays. */
+export const forgetReasons = (
+  db: Database,
+  issuerId: number,
+  places: readonly { list: number; index: number }[],
+): Statement[] =>
+  jsonChunks(places.map(({ list, index }) => [list, index])).map((json) =>
+    db
+      .update(statusEvents)
+      .set({ reason: null })
+      .where(
+        and(
+          eq(statusEvents.issuerId, issuerId),
+          sql`${statusEvents.reason} is not null`,
+          sql`(${statusEvents.list}, ${statusEvents.statusIndex}) in (select value->>0, value->>1 from json_each(${json}))`,
+        ),
+      ),
+  )
+
+/** How many status positions the issuer has handed out. */
+export async function findHighestPosition(db: Database, issuerId: number): Promise<number> {
+  const [row] = await db.select({ next: issuers.nextPosition }).from(issuers).where(eq(issuers.id, issuerId))
+  return row?.next ?? 0
 }

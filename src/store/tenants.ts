@@ -1,4 +1,5 @@
 import { and, eq, gt, isNull, or, sql } from 'drizzle-orm'
+import { notFound } from '../core/badge-error.ts'
 import type { Database, Statement } from './database.ts'
 import { statusLists } from './schema/credentials.ts'
 import { apiKeys, issuerProfiles, issuers, signingKeys, tenants } from './schema/tenants.ts'
@@ -53,12 +54,37 @@ export function insertIssuer(
   ]
 }
 
-/** A key for all issuers of the tenant. */
+/** A key for all issuers of a tenant that the same batch makes. */
 export const insertApiKey = (
   db: Database,
   tenantSlug: string,
-  key: { hint: string; hash: Uint8Array<ArrayBuffer>; createdAt: number },
+  key: { hint: string; hash: Uint8Array<ArrayBuffer>; createdAt: number; name: string; createdBy: string },
 ): Statement => db.insert(apiKeys).values({ ...key, tenantId: tenantIdOf(tenantSlug) })
+
+/** Who made a key, as audit entries name an actor. */
+export async function findKeyMaker(db: Database, tenantId: number, id: number): Promise<string | null> {
+  const [row] = await db
+    .select({ createdBy: apiKeys.createdBy })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.tenantId, tenantId), eq(apiKeys.id, id)))
+  return row?.createdBy ?? null
+}
+
+/** What opens a tenant's secrets, and how it stands. The id comes from a row of ours. */
+export async function findTenantById(db: Database, id: number) {
+  const [row] = await db
+    .select({
+      tenantId: tenants.id,
+      tenantSlug: tenants.slug,
+      tenantSecret: tenants.secret,
+      tenantState: tenants.state,
+      name: tenants.name,
+    })
+    .from(tenants)
+    .where(eq(tenants.id, id))
+  if (!row) throw notFound('tenant', String(id))
+  return row
+}
 
 /** The id of a tenant by its slug; for the audit entry of the batch that makes the tenant. */
 export const tenantIdBySlug = tenantIdOf

@@ -63,7 +63,7 @@ const EXPECTED: Record<string, 'verified' | Record<string, 'fail' | 'unknown'>> 
   'simple-err-credential-subject-type.json': { json_ld: 'fail', schema: 'fail', members: 'fail' },
   'simple-err-credential-subject-identifier-type.json': { json_ld: 'fail', schema: 'fail' },
   'simple-err-credential-subject-profile-type.json': { json_ld: 'fail' },
-  'simple-err-credential-subject-result-type.json': { json_ld: 'fail', schema: 'fail' },
+  'simple-err-credential-subject-result-type.json': { json_ld: 'fail', schema: 'fail', members: 'fail' },
   'simple-err-credential-subject-achievement-result-description-type.json': { json_ld: 'fail' },
   'simple-err-proof-value.json': { proof: 'fail' },
   'simple-err-proof-method.json': { verification_method: 'fail', proof: 'fail', issuer: 'fail' },

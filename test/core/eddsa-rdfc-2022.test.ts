@@ -164,6 +164,8 @@ describe('the proofs of a document', () => {
     ['one without a purpose', { ...proof, proofPurpose: null }],
     ['one without a value', { ...proof, proofValue: 7 }],
     ['one with a time that is none', { ...proof, created: 'yesterday' }],
+    ['one with a time without a zone', { ...proof, created: '2026-03-01T10:00:00' }],
+    ['one that expires in no zone', { ...proof, expires: '2099-03-01T10:00:00' }],
     ['one that expires at no time', { ...proof, expires: 4 }],
   ])('are refused: %s', (_, value) => {
     expect(() => splitProofs({ proof: value })).toThrow(expect.objectContaining({ code: 'bad_request' }))

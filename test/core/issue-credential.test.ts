@@ -151,6 +151,7 @@ describe('what is refused and not mended', () => {
 describe('data that JSON-LD would lose', () => {
   it.each([
     ['a member that no context defines', { shoeSize: 43 }],
+    ['the token of an endorsement', { endorsementJwt: ['a.b.c'] }],
     ['one in the subject', { credentialSubject: { id: 'did:example:a', shoeSize: 43 } }],
     ['null', { name: null }],
     ['an empty list', { evidence: [] }],
@@ -170,17 +171,12 @@ describe('data that JSON-LD would lose', () => {
       'what another context protects',
       [V2, { '@protected': true, Own: 'https://example.org/#Own' }, { Own: 'https://example.org/#Other' }],
     ],
+    // The type would define it anew, but who writes so means something else.
+    ['what the type defines anew', [V2, { credentialSubject: 'https://example.org/#bad' }]],
   ])('is what a context redefines, so protected terms stay: %s', async (_, context) => {
     expect(await faultsOf(credentialWith({ '@context': context }))).toMatchObject({
       type: problemTypes.proofTransformation,
     })
-  })
-
-  it('is not what a context tries to redefine and the type defines anew', async () => {
-    const credential = credentialWith({ '@context': [V2, { credentialSubject: 'https://example.org/#bad' }] })
-    const text = await (await assertIssuable(credential, { issuers: [ISSUER] })).nQuads()
-    expect(text).toContain('<https://www.w3.org/2018/credentials#credentialSubject> <did:example:subject>')
-    expect(text).not.toContain('#bad')
   })
 
   it('is not what has a direction, which goes into the datatype', async () => {

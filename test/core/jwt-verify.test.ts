@@ -72,6 +72,7 @@ describe('a credential as a token', () => {
     const result = await verify(await sign(claims))
     expect(failuresOf(result)).toEqual([])
     expect(result.verified).toBe(true)
+    expect(result).toMatchObject({ mediaType: 'application/vc+jwt', controller: DID_WEB })
     expect(result.credential).toEqual(credential)
     expect(result.checks.map(({ name }) => name)).toEqual([
       'readable',
@@ -107,6 +108,32 @@ describe('a credential as a token', () => {
     expect(await failures(envelope)).toEqual([])
     expect(await failures({ ...envelope, id: 'data:text/plain,x' })).toEqual(['readable'])
     expect(await failures({ ...envelope, id: undefined })).toEqual(['readable'])
+  })
+
+  it('may carry endorsements as tokens, which are verified with their own keys', async () => {
+    const endorser = 'did:web:guild.example'
+    const endorsement = {
+      '@context': credential['@context'],
+      id: 'urn:uuid:endorsement',
+      type: ['VerifiableCredential', 'EndorsementCredential'],
+      name: 'An endorsement',
+      issuer: { id: endorser, type: ['Profile'] },
+      validFrom: '2026-02-01T00:00:00Z',
+      credentialSubject: { id: DID_WEB, type: ['EndorsementSubject'], endorsementComment: 'Good.' },
+    }
+    const token = await sign(vcJwtClaims(endorsement), { key: other, kid: `${endorser}#key-1` })
+    const theirs = { ...method(other.jwk, `${endorser}#key-1`), controller: endorser }
+    const keys = {
+      ...documentWith(theirs),
+      id: endorser,
+    }
+    const badge = { ...claims, endorsementJwt: [token] }
+    const sources = sourcesWith({ [DID_WEB]: documentWith(method(rsa.jwk)), [endorser]: keys })
+    const result = await verifyCredential(await sign(badge), sources)
+    expect(failuresOf(result)).toEqual([])
+    expect(result.checks).toContainEqual(expect.objectContaining({ name: 'endorsements', outcome: 'pass' }))
+    const forged = await sign({ ...claims, endorsementJwt: [`${token.slice(0, -4)}AAAA`] })
+    expect(failuresOf(await verifyCredential(forged, sources))).toEqual(['endorsements'])
   })
 
   it('may be of version 1.1, with what its claims say left out', async () => {
@@ -211,11 +238,25 @@ describe('a token is refused', () => {
     ['a critical header', { crit: ['exp'], exp: 1 }],
     ['the type of another token', { typ: 'at+jwt' }],
     ['a type that is a list', { typ: ['JWT'] }],
+    ['a header of another kind of token', { cty: 'vc' }],
+    ['certificates', { x5c: ['AAAA'] }],
+    ['an issuer in its header', { iss: DID_WEB }],
   ])('with %s', async (_name, header) => {
     const made = { alg: 'RS256', kid: KID, ...header }
     const input = `${toBase64Url(utf8(JSON.stringify(made)))}.${toBase64Url(utf8(JSON.stringify(claims)))}`
     const signature = await crypto.subtle.sign('RSASSA-PKCS1-v1_5', rsa.privateKey, utf8(input))
     expect(await failures(`${input}.${toBase64Url(new Uint8Array(signature))}`)).toEqual(['proof'])
+  })
+
+  it('unless it is no badge, about whose headers Open Badges says nothing', async () => {
+    const { id, issuer, validFrom } = credential
+    const plain = {
+      '@context': ['https://www.w3.org/ns/credentials/v2'],
+      ...{ id, issuer: (issuer as JsonObject).id, validFrom },
+      type: ['VerifiableCredential'],
+      credentialSubject: { id: 'did:example:anna' },
+    }
+    expect(await failures(await sign(vcJwtClaims(plain), { cty: 'vc', typ: 'vc+jwt' }))).toEqual([])
   })
 
   it('with an embedded proof that does not hold', async () => {

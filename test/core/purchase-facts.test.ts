@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { foldFacts } from '../../src/core/purchase/fold-facts.ts'
 import type {
   ChargeFact,
+  DisputeFact,
   OrderFact,
   PaymentFact,
   PurchaseFact,
   RefundFact,
+  SubscriptionFact,
 } from '../../src/core/purchase/purchase.ts'
 
 const order = (fact: Partial<OrderFact> = {}): OrderFact => ({
@@ -45,6 +47,10 @@ const charge = (amountRefunded: number, fact: Partial<ChargeFact> = {}): ChargeF
 // Few values each, so that facts about the same thing, equal instants and contradictions are common.
 const at = fc.integer({ min: 1, max: 3 })
 const amount = fc.constantFrom(0, 40, 60, 100)
+const someUnits = fc.record({
+  key: fc.constantFrom('line-1', 'line-2'),
+  quantity: fc.integer({ min: 0, max: 3 }),
+})
 const anyFact: fc.Arbitrary<PurchaseFact> = fc.oneof(
   fc.record({
     kind: fc.constant('order' as const),
@@ -84,6 +90,37 @@ const anyFact: fc.Arbitrary<PurchaseFact> = fc.oneof(
     fullyRefunded: fc.boolean(),
     at,
   }),
+  fc.record({
+    kind: fc.constant('refund' as const),
+    ref: fc.constantFrom('re_1', 're_3'),
+    lines: fc.array(someUnits, { maxLength: 2 }),
+    status: fc.constantFrom('pending' as const, 'succeeded' as const, 'failed' as const),
+    at,
+  }),
+  fc.record({
+    kind: fc.constant('edit' as const),
+    ref: fc.constant('cs_1'),
+    lines: fc.array(someUnits, { maxLength: 2 }),
+    at,
+  }),
+  fc.record({
+    kind: fc.constantFrom('cancel' as const, 'fulfilment' as const),
+    ref: fc.constant('cs_1'),
+    at,
+  }),
+  fc.record({
+    kind: fc.constant('dispute' as const),
+    ref: fc.constantFrom('du_1', 'du_2'),
+    status: fc.constantFrom('inquiry' as const, 'open' as const, 'won' as const, 'lost' as const),
+    at,
+  }),
+  fc.record({
+    kind: fc.constant('subscription' as const),
+    ref: fc.constantFrom('sub_1', 'sub_2'),
+    status: fc.constantFrom('active' as const, 'lapsed' as const, 'ended' as const),
+    paidUntil: fc.constantFrom(2, 5),
+    at,
+  }),
 )
 
 describe('the state of a purchase', () => {
@@ -107,10 +144,15 @@ describe('the state of a purchase', () => {
   it('of no facts is an empty purchase that awaits payment', () => {
     expect(foldFacts([])).toEqual({
       lines: [],
+      edited: [],
       buyer: {},
       payment: 'awaiting',
       refund: 'none',
       refundedAmount: 0,
+      isUnexplained: false,
+      isCancelled: false,
+      isFulfilled: false,
+      dispute: 'none',
     })
   })
 
@@ -181,5 +223,109 @@ describe('the state of a purchase', () => {
     expect(foldFacts([refund('succeeded')]).refund).toBe('partial')
     expect(foldFacts([refund('succeeded'), order()]).refund).toBe('full')
     expect(foldFacts([charge(100)]).refund).toBe('full')
+  })
+
+  it('counts units: as ordered or edited, less those given back', () => {
+    const three = order({ lines: [{ key: 'line-1', quantity: 3, quantityAssumed: false, metadata: {} }] })
+    const back = (
+      quantity: number,
+      status: RefundFact['status'] = 'succeeded',
+      ref = 're_1',
+    ): RefundFact => ({
+      kind: 'refund',
+      ref,
+      lines: [{ key: 'line-1', quantity }],
+      status,
+      at: 20,
+    })
+    const edit = (quantity: number, at = 15): PurchaseFact => ({
+      kind: 'edit',
+      ref: 'cs_1',
+      lines: [{ key: 'line-1', quantity }],
+      at,
+    })
+    const left = (...facts: PurchaseFact[]) => foldFacts([three, ...facts]).lines[0]?.left
+    expect(left()).toBe(3)
+    expect(left(back(1))).toBe(2)
+    expect(left(back(1), back(1, 'succeeded', 're_2'))).toBe(1)
+    expect(left(back(1), back(1, 'failed'))).toBe(3)
+    expect(left(back(1, 'pending'))).toBe(3)
+    expect(left(back(9))).toBe(0)
+    expect(left(edit(2))).toBe(2)
+    expect(left(edit(2), back(1))).toBe(1)
+    expect(left(edit(5, 30), edit(2, 15))).toBe(5)
+    expect(foldFacts([three, edit(2)]).edited).toEqual(['line-1'])
+  })
+
+  it('says whether the money that went back is explained by lines', () => {
+    const lines = [{ key: 'line-1', quantity: 1 }]
+    expect(foldFacts([order(), refund('succeeded', 40)]).isUnexplained).toBe(true)
+    expect(foldFacts([order(), { ...refund('succeeded', 40), lines }]).isUnexplained).toBe(false)
+    expect(foldFacts([order(), { ...refund('succeeded', 40), lines: [] }]).isUnexplained).toBe(true)
+    expect(foldFacts([order(), charge(40), { ...refund('succeeded', 40), lines }]).isUnexplained).toBe(false)
+    expect(foldFacts([order(), charge(60), { ...refund('succeeded', 40), lines }]).isUnexplained).toBe(true)
+    expect(foldFacts([order(), refund('succeeded', 100)]).isUnexplained).toBe(false)
+  })
+
+  it.each<[string, DisputeFact['status'][], string]>([
+    ['an inquiry', ['inquiry'], 'none'],
+    ['a dispute', ['inquiry', 'open'], 'open'],
+    ['one that was won', ['open', 'won', 'inquiry'], 'none'],
+    ['one that was lost', ['lost', 'open'], 'lost'],
+  ])('knows of %s', (_name, statuses, expected) => {
+    const facts = statuses.map((status): DisputeFact => ({ kind: 'dispute', ref: 'du_1', status, at: 30 }))
+    expect(foldFacts([order(), ...facts]).dispute).toBe(expected)
+    expect(
+      foldFacts([order(), ...facts, { kind: 'dispute', ref: 'du_2', status: 'won', at: 31 }]).dispute,
+    ).toBe(expected)
+  })
+
+  it('takes a dispute that is decided anew as it was decided last', () => {
+    const lost: DisputeFact = { kind: 'dispute', ref: 'du_1', status: 'lost', at: 30 }
+    expect(foldFacts([lost, { ...lost, status: 'won', at: 40 }]).dispute).toBe('none')
+  })
+
+  it('knows since when a subscription has lapsed, and that nothing comes after its end', () => {
+    const says = (
+      status: SubscriptionFact['status'],
+      time: number,
+      paidUntil?: number,
+    ): SubscriptionFact => ({
+      kind: 'subscription',
+      ref: 'sub_1',
+      status,
+      ...(paidUntil !== undefined && { paidUntil }),
+      at: time,
+    })
+    const times = (...facts: SubscriptionFact[]) => {
+      const { lapsedAt, endedAt } = foldFacts(facts)
+      return { lapsedAt, endedAt }
+    }
+    expect(times(says('active', 1), says('lapsed', 5), says('lapsed', 9))).toEqual({ lapsedAt: 5 })
+    expect(times(says('lapsed', 5), says('active', 7), says('lapsed', 9))).toEqual({ lapsedAt: 9 })
+    expect(times(says('lapsed', 5), says('active', 7))).toEqual({})
+    expect(times(says('active', 20), says('ended', 10))).toEqual({ endedAt: 10 })
+    // What was paid for is had, unless the end came of not paying.
+    expect(times(says('active', 1, 50), says('ended', 10))).toEqual({ endedAt: 50 })
+    expect(times(says('active', 1, 50), says('lapsed', 8), says('ended', 10))).toEqual({
+      lapsedAt: 8,
+      endedAt: 10,
+    })
+  })
+
+  it('prefers an order whose lines are known, and the latest word about people', () => {
+    const guess = order({
+      at: 90,
+      buyer: {},
+      lines: [{ key: 'line-1', quantity: 1, quantityAssumed: true, metadata: {} }],
+    })
+    const known = order({
+      at: 10,
+      lines: [{ key: 'li_1', quantity: 2, quantityAssumed: false, metadata: {} }],
+    })
+    expect(foldFacts([guess, known])).toMatchObject({
+      lines: [{ key: 'li_1' }],
+      buyer: { email: 'ada@example.org' },
+    })
   })
 })

@@ -1,20 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { foldFacts } from '../../src/core/purchase/fold-facts.ts'
-import {
-  type EntitlementPlan,
-  type ExistingUnit,
-  planEntitlements,
-  type UnitKey,
-  type WantedAchievement,
-} from '../../src/core/purchase/plan-entitlements.ts'
+import type { EntitlementPlan } from '../../src/core/purchase/plan-entitlements.ts'
 import type { PurchaseFact } from '../../src/core/purchase/purchase.ts'
-import { EMPTY, line, unit, wish } from '../support/purchase-units.ts'
+import type { ExistingUnit, UnitKey, WantedAchievement } from '../../src/core/purchase/unit.ts'
+import { EMPTY, line, plan, unit, wish } from '../support/purchase-units.ts'
 
 /** What the actions do with a plan, in memory. */
 function carryOut(
   world: readonly ExistingUnit[],
-  plan: EntitlementPlan,
+  made: EntitlementPlan,
   wanted: readonly WantedAchievement[],
 ): ExistingUnit[] {
   const text = (unitKey: UnitKey) => JSON.stringify([unitKey.lineKey, unitKey.unit, unitKey.achievement])
@@ -24,24 +19,38 @@ function carryOut(
     if (found === undefined) throw new Error(`no unit ${text(unitKey)}`)
     return found
   }
-  for (const { recipient, ...created } of plan.create) {
+  for (const created of made.create) {
     if (units.has(text(created))) throw new Error(`unit ${text(created)} exists`)
-    const needs =
-      wanted.find((one) => one.lineKey === created.lineKey && one.achievement === created.achievement)
-        ?.needs ?? []
-    units.set(text(created), unit({ ...created, needs, hasRecipient: recipient !== undefined }))
+    const wish = wanted.find(
+      (one) => one.lineKey === created.lineKey && one.achievement === created.achievement,
+    )
+    units.set(text(created), unit({ ...created, needs: wish?.needs ?? [] }))
   }
-  for (const { from, to, ...changed } of plan.change) {
-    expect(unitOf(changed).state).toBe(from)
-    unitOf(changed).state = to
+  for (const { from, to, ...changed } of made.change) {
+    expect(unitOf(changed)).toMatchObject(from)
+    const one = unitOf(changed)
+    const rises = from.state === 'cancelled' && one.credential?.state === 'withdrawn'
+    Object.assign(one, to, rises && { credential: null })
   }
-  for (const revoked of plan.revoke) {
-    expect(unitOf(revoked)).toMatchObject({ hasCredential: true, state: 'cancelled' })
-    unitOf(revoked).hasCredential = false
+  const setState = (changes: readonly { id: string }[], state: 'withdrawn' | 'suspended' | 'standing') => {
+    for (const { id } of changes) {
+      for (const one of units.values()) {
+        if (one.credential?.id === id) one.credential = { ...one.credential, state }
+      }
+    }
   }
-  for (const issued of plan.issue) {
-    expect(unitOf(issued)).toMatchObject({ hasCredential: false, state: 'ready' })
-    Object.assign(unitOf(issued), { state: 'issued', hasCredential: true })
+  setState(made.credentials.revoke, 'withdrawn')
+  setState(made.credentials.suspend, 'suspended')
+  setState(made.credentials.reinstate, 'standing')
+  for (const issued of made.issue) {
+    expect(unitOf(issued).state).toBe('ready')
+    const credential = {
+      id: text(issued),
+      state: 'standing' as const,
+      canSuspend: true,
+      others: 'none' as const,
+    }
+    Object.assign(unitOf(issued), { state: 'issued', credential })
   }
   return [...units.values()]
 }
@@ -76,8 +85,10 @@ describe('plans, one after the other', () => {
         amount: fc.constantFrom(40, 100),
         charged: fc.boolean(),
         repeated: fc.boolean(),
+        disputes: fc.subarray(['inquiry', 'open', 'won'] as const),
+        lineRefund: fc.option(fc.integer({ min: 1, max: 3 }), { nil: 0 }),
       })
-      .map(({ payments, refunds, amount, charged, repeated }) => {
+      .map(({ payments, refunds, amount, charged, repeated, disputes, lineRefund }) => {
         const events: PurchaseFact[][] = [
           [order],
           ...payments.map((status): PurchaseFact[] => [
@@ -88,6 +99,11 @@ describe('plans, one after the other', () => {
             { kind: 'refund', ref: 're_1', amount, status, at: 3 },
           ]),
         ]
+        for (const status of disputes) events.push([{ kind: 'dispute', ref: 'du_1', status, at: 4 }])
+        if (lineRefund > 0) {
+          const lines = [{ key: 'line-1', quantity: lineRefund }]
+          events.push([{ kind: 'refund', ref: 're_2', lines, status: 'succeeded', at: 3 }])
+        }
         if (charged) {
           events.push([
             {
@@ -110,8 +126,8 @@ describe('plans, one after the other', () => {
     for (const facts of events) {
       known.push(...facts)
       const state = foldFacts(known)
-      world = carryOut(world, planEntitlements({ state, existing: world, wanted }), wanted)
-      expect(planEntitlements({ state, existing: world, wanted })).toEqual(EMPTY)
+      world = carryOut(world, plan({ state, existing: world, wanted }), wanted)
+      expect(plan({ state, existing: world, wanted })).toEqual(EMPTY)
     }
     return world
   }
@@ -120,7 +136,8 @@ describe('plans, one after the other', () => {
   const living = (world: readonly ExistingUnit[]) =>
     world
       .filter((existing) => existing.state !== 'cancelled')
-      .map((existing) => JSON.stringify(existing, Object.keys(existing).sort()))
+      // Whether it was issued before it was held is history.
+      .map(({ credential, ...one }) => JSON.stringify([one, one.state === 'issued' && credential?.state]))
       .sort()
 
   it('leave nothing to do, and end alike whatever the order of the events', () => {
@@ -135,7 +152,9 @@ describe('plans, one after the other', () => {
         const world = play(shuffled)
         expect(living(world)).toEqual(living(play(events)))
         expect(
-          world.filter((existing) => existing.state === 'cancelled').every((one) => !one.hasCredential),
+          world.every(
+            (one) => one.state !== 'cancelled' || (one.credential?.state ?? 'withdrawn') === 'withdrawn',
+          ),
         ).toBe(true)
       }),
       { numRuns: 300 },

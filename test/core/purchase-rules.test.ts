@@ -15,6 +15,8 @@ const line: PurchaseLine = {
   product: 'prod_1',
   price: 'price_1',
   sku: 'SKU-1',
+  variant: 'var_1',
+  title: 'Welding, a course',
   paymentLink: 'plink_1',
   metadata: { course: 'welding', level: '2' },
 }
@@ -27,6 +29,8 @@ describe('a mapping rule', () => {
     { price: 'price_1' },
     { sku: 'SKU-1' },
     { paymentLink: 'plink_1' },
+    { variant: 'var_1' },
+    { title: 'welding' },
     { metadata: { course: 'welding' } },
     { product: 'prod_1', metadata: { course: 'welding', level: '2' } },
     { any: true, product: 'prod_1' },
@@ -38,6 +42,8 @@ describe('a mapping rule', () => {
     {},
     { metadata: {} },
     { product: 'prod_2' },
+    { variant: 'var_2' },
+    { title: 'baking' },
     { price: 'price_2' },
     { sku: 'sku-1' },
     { paymentLink: 'plink_2' },
@@ -60,6 +66,7 @@ describe('the rules of a line', () => {
   // From the least to the most specific.
   const ladder: RuleMatch[] = [
     { any: true },
+    { title: 'Welding' },
     { metadata: { course: 'welding' } },
     { metadata: { course: 'welding', level: '2' } },
     { paymentLink: 'plink_1' },

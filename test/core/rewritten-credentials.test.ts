@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { CREDENTIALS_V1 } from '../../src/core/contexts/urls.ts'
 import { splitProofs } from '../../src/core/proof/data-integrity.ts'
 import { verifyEddsaRdfc2022 } from '../../src/core/proof/eddsa-rdfc-2022.ts'
 import type { JsonObject } from '../../src/core/proof/rdf.ts'
@@ -65,6 +66,17 @@ describe('a revoked and expired credential that is written otherwise, the RDF be
       { '@included': [{ id: rest.id, type: rest.type, credentialStatus, validUntil }] },
     ],
     ['nested', { '@nest': { credentialStatus, validUntil } }],
+    [
+      'with what it is under an IRI, so that nobody takes it for a badge',
+      {
+        type: [
+          'VerifiableCredential',
+          'https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential',
+        ],
+        credentialStatus,
+        validUntil,
+      },
+    ],
     ['under keywords', { '@id': signed.id, '@type': signed.type, credentialStatus, validUntil }],
   ])('is never verified: %s', async (name, members) => {
     const { id: _id, type: _type, ...anonymous } = rest
@@ -79,6 +91,22 @@ describe('a revoked and expired credential that is written otherwise, the RDF be
     const { credentialStatus: entry, validUntil: end, ...open } = signedWithOwn
     const type = ['Evidence', ...(signed.type as string[])]
     const document = { ...open, evidence: [{ ...own, type, credentialStatus: entry, validUntil: end }] }
+    expect(await signatureHolds(document)).toBe(true)
+    await expectRefused(document)
+  })
+
+  it('is never verified: with its end at another object of the same id, in version 1.1', async () => {
+    const own = { id: CREDENTIAL_URL, type: ['VerifiableCredential'] }
+    const old = {
+      '@context': [CREDENTIALS_V1, 'https://w3id.org/security/data-integrity/v2'],
+      ...own,
+      issuer: DID_WEB,
+      issuanceDate: '2026-03-01T10:00:00Z',
+      credentialSubject: { id: 'did:example:anna' },
+      evidence: own,
+    }
+    const { expirationDate, ...open } = await sign({ ...old, expirationDate: '2027-03-01T10:00:00Z' }, method)
+    const document = { ...open, evidence: { ...own, expirationDate } }
     expect(await signatureHolds(document)).toBe(true)
     await expectRefused(document)
   })

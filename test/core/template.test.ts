@@ -41,6 +41,14 @@ const withSubject = (members: JsonObject): JsonObject => ({
 
 const RUNS = 10_000
 
+it('sorts lines by UTF-16 units, as every implementation in this language does', async () => {
+  // As code points U+FFFD comes before U+1F642, as units after it.
+  const document = { '@context': context, id: 'urn:a', type: ['Evidence'], name: ['\ufffd', '\u{1f642}'] }
+  const names = (text: string) => [...text.matchAll(/name> "(.*)" \./g)].map(([, name]) => name)
+  expect(names(await canonicalNQuads(document))).toEqual(['\u{1f642}', '\ufffd'])
+  expect(await byTemplate(document, NOTHING)).toBe(await canonicalNQuads(document))
+})
+
 describe('a credential by template', () => {
   it(`is the same text as the slow path makes, ${RUNS} times`, { timeout: 180_000 }, async () => {
     let accepted = 0

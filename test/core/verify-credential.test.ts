@@ -33,6 +33,8 @@ describe('a good credential', () => {
     expect(result.verified).toBe(true)
     expect(result.credential).toBe(signed)
     expect(result.issuer).toEqual(signed.issuer)
+    expect(result).toMatchObject({ mediaType: 'application/vc', controller: DID_WEB })
+    expect(result.controllerDocument).toBe(DID_DOCUMENT)
     expect(result.checks.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
       'readable pass',
       'json_ld pass',
@@ -45,6 +47,15 @@ describe('a good credential', () => {
       'status pass',
     ])
     for (const { detail } of result.checks) expect(detail).toMatch(/\w/)
+  })
+
+  it('says nothing of a controller when none is known to have signed', async () => {
+    const { proof: _, ...unsigned } = signed
+    for (const sources of [sourcesAt({ list }), {}]) {
+      const result = await verify('now' in sources ? signed : unsigned, sources)
+      expect(result).not.toHaveProperty('controller')
+      expect(result).not.toHaveProperty('controllerDocument')
+    }
   })
 
   it('needs no look-up of a did:key issuer', async () => {
@@ -104,6 +115,7 @@ describe('what is no credential', () => {
     const result = await verify(value)
     expect(result).toMatchObject({ verified: false, checks: [{ name: 'readable', outcome: 'fail' }] })
     expect(result.issuer).toBeUndefined()
+    expect(result).not.toHaveProperty('mediaType')
   })
 
   it('fails: an empty object', async () => {
@@ -158,6 +170,8 @@ describe('required members', () => {
     ['an achievement with a description', subject({ achievement: without(achievement, 'description') })],
     ['an achievement of that type', subject({ achievement: { ...achievement, type: ['Related'] } })],
     ['criteria', subject({ achievement: without(achievement, 'criteria') })],
+    ['a description of every result that names one', result({ resultDescription: 'urn:uuid:other' })],
+    ['a status where the description says so', result({ resultDescription: 'urn:uuid:1', value: '7' })],
     [
       'criteria with id or narrative',
       subject({ achievement: { ...achievement, criteria: { type: ['Criteria'] } } }),
@@ -167,6 +181,20 @@ describe('required members', () => {
     expect(failed.filter((name) => name === 'members' || name === 'json_ld')).not.toEqual([])
     expect(failed).not.toContain('proof')
   })
+
+  it('are enough when a result has the status that its description wants, or names none', async () => {
+    for (const members of [{ resultDescription: 'urn:uuid:1', status: 'Completed' }, { value: '7' }]) {
+      expect(failuresOf(await verify(await changed(result(members))))).toEqual([])
+    }
+  })
+
+  function result(members: JsonObject): JsonObject {
+    const described = { id: 'urn:uuid:1', type: ['ResultDescription'], name: 'End', resultType: 'Status' }
+    return subject({
+      achievement: { ...achievement, resultDescription: [described] },
+      result: [{ type: ['Result'], ...members }],
+    })
+  }
 
   function subject(members: JsonObject): JsonObject {
     return { credentialSubject: { ...(signed.credentialSubject as object), ...members } }

@@ -264,12 +264,3 @@ describe('the recipient', () => {
     expect(outcomesOf(await judge(badge), 'recipient')).toEqual([])
   })
 })
-
-describe('a schema of the issuer’s own', () => {
-  it('is not known, and does not stand in the way', async () => {
-    const own = { id: 'https://own.example/schema.json', type: '1EdTechJsonSchemaValidator2019' }
-    const result = await judge({ ...badge, credentialSchema: [...(badge.credentialSchema as []), own] })
-    expect(outcomesOf(result, 'schema')).toEqual(['pass', 'unknown'])
-    expect(result.verified).toBe(true)
-  })
-})

@@ -12,6 +12,7 @@ import {
   type TestTenant,
 } from '../support/api.ts'
 import { rowsOf, scalar } from '../support/database.ts'
+import { mailTo } from '../support/people.ts'
 import { publicKeyOf } from '../support/published-key.ts'
 
 const post = (tenant: TestTenant, path: string, body: object = {}) =>
@@ -93,6 +94,28 @@ describe('an endorsement', () => {
     const elsewhere = body.url.replace(tenant.slug, (await createTenant()).slug)
     expect((await send('GET', elsewhere)).status).toBe(404)
     expect((await send('GET', `${body.url}x`)).status).toBe(404)
+  })
+
+  it('has a page for people, which says what became of it', async () => {
+    const tenant = await createTenant('Guild of Welders')
+    const said = { target: 'https://a.example/1', kind: 'credential', comment: 'We *know* them. <b>' }
+    const { id, url } = (await post(tenant, 'endorsements', said)).body
+    const page = async () => {
+      const response = await send('GET', url, { headers: { accept: 'text/html' } })
+      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'self'")
+      return response.text()
+    }
+    const html = await page()
+    expect(html).toContain('Guild of Welders')
+    expect(html).toContain('We <em>know</em> them. &lt;b&gt;')
+    expect(html).toContain('href="https://a.example/1"')
+    expect(html).toContain('This endorsement holds.')
+    expect(
+      (await send('GET', `${url}.json`, { headers: { accept: 'text/html' } })).headers.get('content-type'),
+    ).toBe('application/vc+ld+json')
+    await post(tenant, `endorsements/${id}/revoke`)
+    expect(await page()).toContain('This endorsement was taken back.')
   })
 
   it('is listed page by page, by its endorser alone', async () => {
@@ -180,6 +203,19 @@ describe('an endorsement', () => {
 })
 
 describe('a request for an endorsement', () => {
+  it('is told to the asked side by mail, without what the asking side wrote', async () => {
+    const [asking, guild] = [
+      await createIssuer(),
+      await createTenant('Guild of Welders', 'guild@example.org'),
+    ]
+    const message = 'Buy our <b>pills</b>'
+    await post(asking, 'endorsement-requests', { achievement: 'welding-1', endorser: guild.slug, message })
+    const mail = await mailTo('guild@example.org')
+    expect(mail).toContain('asks Guild of Welders for an endorsement')
+    expect(mail).toContain(achievementUrl(asking))
+    expect(mail).not.toContain('pills')
+  })
+
   it('is seen by the two issuers, and by nobody else', async () => {
     const { asking, endorser, request } = await asked('You trained our assessors.')
     const expected = {

@@ -37,17 +37,18 @@ describe('a webhook', () => {
     expect(await fingerprint()).not.toMatch(/626F406578616D706C65/)
   })
 
-  it.each([-295, -1, 0, 1, 295])('signed %i seconds from now is taken', async (seconds) => {
+  it.each([-295, -1, 0, 1, 295])('15: signed %i seconds from now is taken', async (seconds) => {
     const shop = await createShop()
     const signature = await signatureOf(payload, SECRET, nowInSeconds() + seconds)
     expect((await post(shop, payload, signature)).status).toBe(200)
   })
 
-  it('is answered with one and the same 401 whatever is wrong with it', async () => {
+  it('16, 17: is answered with one and the same 401 whatever is wrong with it', async () => {
     const shop = await createShop()
     const other = await createShop({}, { secret: 'whsec_YW5vdGhlciBzaG9w' })
     const signature = await signatureOf(payload)
-    const before = await fingerprint()
+    // The endpoint keeps in mind that deliveries were refused, and nothing of them.
+    const before = await fingerprint(['endpoints'])
     const refused: [string, Promise<Response>][] = [
       ['no signature', post(shop, payload)],
       ['an empty signature', post(shop, payload, '')],
@@ -87,7 +88,7 @@ describe('a webhook', () => {
     const first = await seen(await post(shop, payload, `t=${nowInSeconds()},v1=${'0'.repeat(64)}`))
     expect(first.status).toBe(401)
     for (const [what, response] of refused) expect([what, await seen(await response)]).toEqual([what, first])
-    expect(await fingerprint()).toBe(before)
+    expect(await fingerprint(['endpoints'])).toBe(before)
     expect(shop.worker.messages).toEqual([])
   })
 
@@ -101,7 +102,7 @@ describe('a webhook', () => {
     expect(paused).toEqual(await seen(await post({ ...shop, hook: UNKNOWN }, payload, signature)))
   })
 
-  it('of 1 MiB is taken, of a byte more is not, with a length or without', async () => {
+  it('18: of 1 MiB is taken, of a byte more is not, with a length or without', async () => {
     const shop = await createShop()
     const sized = (bytes: number) => `{"id":"evt_large","x":"${'x'.repeat(bytes - 25)}"}`
     const most = sized(MEBIBYTE)
@@ -120,7 +121,7 @@ describe('a webhook', () => {
     expect(await fingerprint()).toBe(before)
   })
 
-  it('that comes fifty times at once is one row and one message', async () => {
+  it('1: that comes fifty times at once is one row and one message', async () => {
     const shop = await createShop()
     const signature = await signatureOf(payload)
     const responses = await Promise.all(Array.from({ length: 50 }, () => post(shop, payload, signature)))
@@ -151,7 +152,7 @@ describe('a webhook', () => {
     expect(await shop.events()).toHaveLength(1)
   })
 
-  it('is verified over the bytes as they came: byte order mark, line ends, escapes', async () => {
+  it('19: is verified over the bytes as they came: byte order mark, line ends, escapes', async () => {
     const shop = await createShop()
     await shop.mapAll()
     const spelled = `\r\n${JSON.stringify(paidOrder(), null, 2).replace('Bo Buyer', '\\u0042o \u{1d4d1}uyer')}\r\n`
@@ -163,7 +164,7 @@ describe('a webhook', () => {
     expect((await post(shop, payload, await signatureOf(marked))).status).toBe(401)
   })
 
-  it('that is thin is ignored, with advice', async () => {
+  it('13: that is thin is ignored, with advice', async () => {
     const shop = await createShop()
     const related = { id: 'cs_1', type: 'checkout.session', url: '/v1/checkout/sessions/cs_1' }
     const members = { type: `v1.${COMPLETED}`, created: '2026-11-24T00:00:00Z', livemode: true }

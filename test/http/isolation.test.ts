@@ -4,6 +4,7 @@ import { ACHIEVEMENT, createTenant, type RequestOptions } from '../support/api.t
 import { fingerprint, rowsOf } from '../support/database.ts'
 import { fullShop } from '../support/full-tenant.ts'
 import type { Shop } from '../support/shop.ts'
+import { createWebhook } from '../support/webhooks.ts'
 
 const PREFIX = '/api/v1/issuers/:issuer'
 const NOBODY = 'no-such-issuer'
@@ -28,6 +29,12 @@ interface Named {
   entitlement: string
   endorsement: string
   request: string
+  approval: string
+  erasure: string
+  person: string
+  webhook: string
+  delivery: string
+  host: string
 }
 
 let a: Shop
@@ -58,6 +65,24 @@ beforeAll(async () => {
     key: tenant.key,
     body: { achievement: 'welding-1', endorser },
   })
+  const { id: webhook, path } = await createWebhook(worker, tenant)
+  const { body: tried } = await worker.call('POST', `${path}/test`, { key: tenant.key, body: {} })
+  const host = 'badges.only-a.example'
+  await worker.call('POST', `${tenant.api}/domains`, { key: tenant.key, body: { host } })
+  const guarded = { ...ACHIEVEMENT, slug: 'guarded', fourEyes: { issue: true } }
+  await worker.call('POST', `${tenant.api}/achievements`, { key: tenant.key, body: guarded })
+  const asked = await worker.call('POST', `${tenant.api}/credentials`, {
+    key: tenant.key,
+    body: { achievement: 'guarded', recipient: { email: 'carol@example.org' } },
+  })
+  await worker.call('POST', `${tenant.api}/credentials`, {
+    key: tenant.key,
+    body: { achievement: 'welding-1', recipient: { email: 'erased@example.org' } },
+  })
+  const erased = await worker.call('POST', `${tenant.api}/people/erase`, {
+    key: tenant.key,
+    body: { email: 'erased@example.org', credentials: 'keep' },
+  })
   ofA = {
     issuer: tenant.slug,
     credential: credential?.id ?? '',
@@ -67,6 +92,12 @@ beforeAll(async () => {
     entitlement: hexOf(entitlement?.id),
     endorsement: endorsement.body.id,
     request: request.body.id,
+    approval: asked.body.approval.id,
+    erasure: erased.body.id,
+    person: 'carol@example.org',
+    webhook,
+    delivery: tried.delivery,
+    host,
   }
   ofNobody = {
     issuer: NOBODY,
@@ -78,6 +109,13 @@ beforeAll(async () => {
     entitlement: `${ofA.entitlement.slice(0, 20)}${'0'.repeat(12)}`,
     endorsement: `${ofA.endorsement.slice(0, 18)}-8000-000000000000`,
     request: `${ofA.request.slice(0, 18)}-8000-000000000000`,
+    approval: `${ofA.approval.slice(0, 18)}-8000-000000000000`,
+    erasure: `${ofA.erasure.slice(0, 18)}-8000-000000000000`,
+    // Whoever is nobody to B: that A knows one of them tells B nothing.
+    person: 'nobody@example.org',
+    webhook: `wh_${'0'.repeat(32)}`,
+    delivery: `${ofA.delivery.slice(0, 24)}${'0'.repeat(12)}`,
+    host: 'badges.only-b.example',
   }
 })
 
@@ -88,12 +126,19 @@ function requestsOf(route: string, issuer: string, named: Named): [string, strin
   const ids: Record<string, string> = {
     endorsements: named.endorsement,
     'endorsement-requests': named.request,
+    approvals: named.approval,
+    people: named.erasure,
   }
-  const id = { ':id': ids[collection] ?? named.credential, ':slug': named.achievement }
+  const id = {
+    ':id': ids[collection] ?? named.credential,
+    ':slug': named.achievement,
+    ':webhook': named.webhook,
+    ':delivery': named.delivery,
+    ':host': named.host,
+  }
   const filled = path.replace(/:\w+/g, (name) => {
-    const value = Object.entries(id).find(([known]) => known === name)?.[1]
-    if (value === undefined) throw new Error(`${route}: say in this test what ${name} names`)
-    return value
+    // Ids in paths are the business of foreign-ids.test.ts; here none of them is looked at.
+    return Object.entries(id).find(([known]) => known === name)?.[1] ?? named.credential
   })
   const address = `/api/v1/issuers/${issuer}${filled === '/' ? '' : filled}`
   const bodies: Record<string, unknown> = {
@@ -109,13 +154,21 @@ function requestsOf(route: string, issuer: string, named: Named): [string, strin
     'POST /endorsements': { target: 'https://a.example/1', kind: 'credential', comment: 'Yes.' },
     'POST /endorsement-requests': { achievement: named.achievement, endorser: named.issuer },
     'POST /endorsement-requests/:id/accept': { comment: 'Yes.' },
+    'POST /people/export': { email: named.person },
+    'POST /people/erase': { email: named.person, credentials: 'revoke' },
     'POST /clrs': { recipient: { email: 'ada@example.org' }, credentials: [named.credential] },
+    'POST /webhooks': { url: 'https://lms.institute.org/hook', events: ['*'] },
+    'POST /webhooks/:webhook/deliveries/replay': { deliveries: [named.delivery] },
+    'POST /domains': { host: 'badges.fresh.example' },
     'POST /mapping-rules': { endpoint: named.endpoint, match: { any: true }, achievement: 'welding-1' },
   }
   const queries: Record<string, string[]> = {
+    'GET /approvals': [`?after=${named.approval}`],
+    'GET /people/erasures': [`?after=${named.erasure}`],
     'GET /credentials': [`?after=${named.credential}`, `?achievement=${named.achievement}`],
     'GET /endorsements': [`?after=${named.endorsement}`],
     'GET /endorsement-requests': ['?role=asking', `?role=asking&after=${named.request}`],
+    'GET /webhooks/:webhook/deliveries': [`?after=${named.delivery}`],
     'GET /inbox': [`?after=${named.event}`],
     'GET /entitlements': [`?after=${named.entitlement}`, `?order=${named.event}`],
   }
@@ -128,7 +181,9 @@ const seen = async (request: [string, string, RequestOptions], named: Named) => 
   const response = await b.worker.send(method, path, { ...options, key: b.tenant.key })
   let text = (await response.text()).replace(/urn:uuid:[0-9a-f-]{36}/, 'urn:uuid:…')
   for (const [what, value] of Object.entries(named)) text = text.replaceAll(value, `{${what}}`)
-  return { status: response.status, headers: [...response.headers], text }
+  // What is left of the caller's own limit goes down with every request.
+  const headers = [...response.headers].filter(([name]) => name !== 'ratelimit')
+  return { status: response.status, headers, text }
 }
 
 describe('a key of one tenant', () => {
@@ -153,10 +208,14 @@ describe('a key of one tenant', () => {
   })
 
   it('finds things of another tenant under its own issuer exactly as things that do not exist', async () => {
-    // These make something of their own, whatever names there are.
-    const creating = ['POST /achievements', 'POST /endpoints', 'POST /endorsements']
+    // By body or query: what is the same whoever is named names nobody. Paths are tried in foreign-ids.test.ts.
+    const naming = ROUTES.filter((route) => {
+      const [ofThem, ofNone] = [ofA, ofNobody].map((named) => requestsOf(route, 'x', named))
+      return !route.includes(':') && JSON.stringify(ofThem) !== JSON.stringify(ofNone)
+    })
+    expect(naming.length).toBeGreaterThan(10)
     const before = await fingerprint()
-    for (const route of ROUTES.filter((name) => !creating.includes(name))) {
+    for (const route of naming) {
       const theirs = requestsOf(route, b.tenant.slug, ofA)
       const nobodys = requestsOf(route, b.tenant.slug, ofNobody)
       for (const [n, request] of theirs.entries()) {

@@ -1,3 +1,4 @@
+import { createLocalJWKSet, jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { bitAt, decodeBitstring } from '../../src/core/status/bitstring.ts'
 import { call, createIssuer, send, type TestTenant } from '../support/api.ts'
@@ -35,6 +36,18 @@ describe('suspension', () => {
     expect(await bitOf(suspension)).toBe(false)
     expect(await post(tenant, `${id}/suspend`)).toMatchObject({ body: { status: 'suspended' } })
     expect(await bitOf(suspension)).toBe(true)
+  })
+
+  it('has its list as a token as well, for who asks for one', async () => {
+    const tenant = await createIssuer({ suspension: true })
+    const { credential } = await issue(tenant)
+    const list = credential.credentialStatus[1].statusListCredential
+    const response = await send('GET', list, { headers: { accept: 'application/vc+jwt' } })
+    expect(response.headers.get('content-type')).toBe('application/vc+jwt')
+    const { body: jwks } = await call('GET', `/i/${tenant.slug}/jwks.json`)
+    const { payload } = await jwtVerify(await response.text(), createLocalJWKSet(jwks))
+    expect(payload).toMatchObject({ id: list, credentialSubject: { statusPurpose: 'suspension' } })
+    expect((await send('GET', list)).headers.get('content-type')).toBe('application/vc+ld+json')
   })
 
   it('shows in the verdict', async () => {

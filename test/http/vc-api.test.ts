@@ -208,6 +208,60 @@ describe('issue', () => {
     })
   })
 
+  it('verifies what a context of its own names, and says whose key it is', async () => {
+    const own = { '@protected': true, Own: 'https://example.org/#Own', motto: 'https://example.org/#motto' }
+    const credential = await issued({
+      ...LEAST,
+      '@context': [V2, own],
+      type: ['VerifiableCredential', 'Own'],
+      credentialSubject: { id: 'did:example:subject', motto: 'Steady' },
+    })
+    expect(await verify(credential)).toMatchObject({
+      status: 200,
+      body: {
+        verified: true,
+        mediaType: 'application/vc',
+        controller: tenant.did,
+        controllerDocument: { id: tenant.did },
+      },
+    })
+    const changed = { ...credential, credentialSubject: { id: 'did:example:subject', motto: 'Unsteady' } }
+    expect((await verify(changed)).status).toBe(400)
+  })
+
+  it('takes a badge with a revocation and a suspension entry', async () => {
+    const entry = (statusPurpose: string) => ({
+      id: `https://lists.example/${statusPurpose}#7`,
+      type: 'BitstringStatusListEntry',
+      statusPurpose,
+      statusListIndex: '7',
+      statusListCredential: `https://lists.example/${statusPurpose}`,
+    })
+    const badge = {
+      '@context': [V2, 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
+      id: 'https://badges.example/1',
+      type: ['VerifiableCredential', 'OpenBadgeCredential'],
+      validFrom: '2026-01-01T00:00:00Z',
+      credentialSubject: {
+        id: 'did:example:subject',
+        type: ['AchievementSubject'],
+        achievement: {
+          id: 'https://badges.example/a',
+          type: ['Achievement'],
+          name: 'A',
+          description: 'A',
+          criteria: { narrative: 'A' },
+        },
+      },
+    }
+    const credentialStatus = [entry('revocation'), entry('suspension')]
+    expect(await issued({ ...badge, credentialStatus })).toMatchObject({ credentialStatus })
+    await refused(
+      { ...badge, credentialStatus: [entry('revocation'), { id: 'urn:a' }] },
+      '/credentialStatus/1/type',
+    )
+  })
+
   it('makes a proof set where it is asked for', async () => {
     const suites = ['eddsa-jcs-2022', 'eddsa-rdfc-2022']
     const credential = await issued(LEAST, { cryptosuite: suites })
@@ -503,15 +557,15 @@ describe('hostile bodies', () => {
       'an envelope of nonsense',
       { '@context': V2, type: 'EnvelopedVerifiableCredential', id: 'data:application/vc+jwt,a.b.c' },
     ],
-    ['a lot', { ...LEAST, evidence: Array.from({ length: 5_000 }, () => null) }],
-  ]
-  // Odd, but all that is in them is defined, so they can be signed; our own verifier reads known contexts only.
-  const odd: [string, unknown][] = [
     ['a context that holds itself', { ...LEAST, '@context': [V2, { '@import': V2 }] }],
     [
       'nested contexts',
       { ...LEAST, '@context': [V2, { a: { '@id': 'https://a.example/a', '@context': { '@context': [] } } }] },
     ],
+    ['a lot', { ...LEAST, evidence: Array.from({ length: 5_000 }, () => null) }],
+  ]
+  // Odd, but all that is in them is defined, so they can be signed.
+  const odd: [string, unknown][] = [
     [
       'blank nodes that tie',
       { ...LEAST, '@context': [V2, { x: 'https://a.example/x' }], credentialSubject: { x: blankNodes } },

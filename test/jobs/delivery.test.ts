@@ -36,7 +36,7 @@ async function withBrokenOrders<T>(work: () => Promise<T>): Promise<T> {
 }
 
 const shopWithRule = async () => {
-  const shop = await createShop()
+  const shop = await createShop({ purchases: { repeat: 'each' } })
   await shop.mapAll()
   return shop
 }

@@ -135,6 +135,22 @@ describe('an answer', () => {
     await expect(fetchJson('https://a.example/more')).rejects.toMatchObject(unavailable)
   })
 
+  it('may be bytes of any kind, within the same limits', async () => {
+    const accepted: (string | null)[] = []
+    const { fetchJson } = overNetwork((url, { headers }) => {
+      accepted.push(new Headers(headers).get('accept'))
+      return new Response(new Uint8Array(url.endsWith('/fits') ? 524_288 : 524_289).fill(255))
+    })
+    expect(await fetchJson.bytes('https://a.example/fits')).toEqual(new Uint8Array(524_288).fill(255))
+    await expect(fetchJson.bytes('https://a.example/more')).rejects.toMatchObject(unavailable)
+    await expect(fetchJson.bytes('http://a.example/fits')).rejects.toMatchObject(unavailable)
+    expect(accepted).toEqual(['*/*', '*/*'])
+    for (let n = 3; n < 10; n++) await fetchJson.bytes('https://a.example/fits')
+    await expect(fetchJson('https://a.example/fits')).rejects.toMatchObject({
+      message: 'the credential refers to more documents than are looked at',
+    })
+  })
+
   it('that never ends is read no further than that', async () => {
     let sent = 0
     let cancelled = false

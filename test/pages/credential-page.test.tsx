@@ -54,7 +54,7 @@ describe('the credential page', () => {
       '<meta property="og:title" content="Chartered Practitioner, awarded to Amara Chukwu"/>',
     )
     expect(html).toContain(
-      '<meta property="og:image" content="https://badges.example.org/i/rias/credentials/1.svg"/>',
+      '<meta property="og:image" content="https://badges.example.org/i/rias/credentials/1.png"/>',
     )
     expect(html).toContain(
       '<meta property="og:url" content="https://badges.example.org/i/rias/credentials/1"/>',
@@ -117,9 +117,74 @@ describe('the credential page', () => {
   })
 
   it('says how to verify without us, in commands that an address cannot break out of', () => {
-    const html = render({ statusList: { url: "https://a.example/'; rm -rf ~ '", index: 5 } })
-    expect(html).toContain('https://badges.example.org/i/rias/did.json')
-    expect(html).toContain('https://a.example/%27;%20rm%20-rf%20~%20%27&#39; |')
+    const url = `https://a.example/?'; rm -rf ~ '"); \\evil($HOME) \`x\` ü`
+    const commands = [
+      ...render({ statusList: { url, index: 5 } }).matchAll(/<pre[^>]*><code>(.*?)<\/code>/gs),
+    ]
+    expect(commands).toHaveLength(3)
+    expect(commands[0]?.[1]).toContain('https://badges.example.org/i/rias/did.json')
+    expect(commands[2]?.[1]).toContain(
+      'fetch(&quot;https://a.example/?%27;%20rm%20-rf%20~%20%27%22);%20%5Cevil(%24HOME)%20%60x%60%20%C3%BC&quot;)',
+    )
+  })
+
+  it('tells those who preview a link what does not hold', () => {
+    expect(render({ state: 'revoked' })).toContain('content="Revoked: Chartered Practitioner, awarded to')
+    expect(render({ state: 'not_yet_valid' })).toContain('<title>Not valid yet: Chartered')
+    expect(render()).toContain('<title>Chartered')
+  })
+
+  it('offers every form, a link and a picture for other pages, in fields that need no script', () => {
+    const html = render()
+    for (const form of ['1.pdf?paper=a4', '1.pdf?paper=letter', '1.png', '1.svg', '1.json', '1.jwt']) {
+      expect(html).toContain(`href="https://badges.example.org/i/rias/credentials/${form}" download`)
+    }
+    expect(html).toMatch(
+      /<input id="share-link"[^>]* readonly="" value="https:\/\/badges.example.org\/i\/rias\/credentials\/1"/,
+    )
+    const snippet = /<textarea id="share-embed"[^>]*>(.*?)<\/textarea>/s.exec(html)?.[1] ?? ''
+    expect(snippet).toContain(
+      '&lt;a href=&quot;https://badges.example.org/i/rias/credentials/1&quot;&gt;&lt;img src=',
+    )
+    expect(snippet).toContain('/1/embed.svg&quot; width=&quot;340&quot; height=&quot;100&quot;')
+  })
+
+  it('gives others no snippet that a title could break out of', () => {
+    const name = `"><script>alert(1)</script>`
+    const html = render({ achievement: { ...credentialProps().achievement, name } })
+    const snippet = /<textarea id="share-embed"[^>]*>(.*?)<\/textarea>/s.exec(html)?.[1] ?? ''
+    const pasted = snippet
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&amp;', '&')
+    expect(pasted).not.toContain('<script>')
+    expect(pasted).toContain('alt="&#34;&#62;&#60;script&#62;')
+  })
+
+  it('says how each endorsement stands', () => {
+    const [endorsement] = credentialProps().endorsements
+    const textWith = (state: 'stands' | 'taken_back' | 'lapsed' | 'unknown') =>
+      textOf(render({ endorsements: endorsement ? [{ ...endorsement, state }] : [] }))
+    expect(textWith('stands')).toContain(
+      'Guild of SurveyorsGood surveyors.Signed on 1 October 2026, until 1 October 2028. It stands.',
+    )
+    expect(textWith('taken_back')).toContain('It was taken back.')
+    expect(textWith('lapsed')).toContain('It has lapsed.')
+    expect(textWith('unknown')).not.toMatch(/It stands|taken back|lapsed/)
+    expect(render({ endorsements: [] })).not.toContain('Endorsed by')
+  })
+
+  it('says how the issuer is known, and how fresh the state is', () => {
+    const text = textOf(render())
+    expect(text).toContain('whoever runs badges.example.org, which publishes its keys')
+    expect(text).toContain('less than a minute ago')
+  })
+
+  it('leads back from paper by a code that holds its address', () => {
+    expect(render()).toMatch(
+      /<svg viewBox="0 0 (\d+) \1" width="110" height="110" role="img" aria-label="QR code of this page"><path d="M4 4h7v1h-7z/,
+    )
   })
 })
 

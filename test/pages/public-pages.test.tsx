@@ -4,6 +4,7 @@ import { IssuerPage } from '../../src/pages/issuer-page.tsx'
 import { LandingPage } from '../../src/pages/landing-page.tsx'
 import { renderPage } from '../../src/pages/render.ts'
 import { STYLESHEET } from '../../src/pages/styles.ts'
+import { subjectOf } from '../../src/pages/verified-subject.ts'
 import { VerifyPage } from '../../src/pages/verify-page.tsx'
 import { judge, type VerifyCheck } from '../../src/pages/verify-result.tsx'
 import { didDocumentAddress, linkable } from '../../src/pages/web-address.ts'
@@ -32,6 +33,40 @@ describe('the verify page', () => {
     expect(html).toContain('Status list: <span class="outcome">failed</span>')
     expect(html).toContain('seal-query')
     expect(html).toContain('not known')
+  })
+
+  it('shows what a badge from anywhere says of itself', () => {
+    const picture = 'data:image/png;base64,iVBORw0KGgo='
+    const subject = subjectOf({
+      issuer: { id: 'did:web:x', name: 'Institute' },
+      validFrom: '2026-03-01T10:00:00Z',
+      awardedDate: '2026-02-28T00:00:00Z',
+      credentialSubject: {
+        achievement: { name: 'Welding', description: 'Joins <steel>.', image: { id: picture } },
+      },
+    })
+    const html = renderPage(<VerifyPage result={{ verified: true, checks: [check('pass')], subject }} />)
+    expect(html).toContain(`<img class="badge" src="${picture}" alt="Welding"`)
+    expect(html).toContain('Joins &lt;steel&gt;.')
+    expect(html).toContain('<time datetime="2026-02-28T00:00:00.000Z">28 February 2026</time>')
+  })
+
+  it.each([
+    'https://elsewhere.example/badge.png',
+    '//elsewhere.example/badge.png',
+    'data:text/html,<b>',
+    'javascript:alert(1)',
+  ])('loads no picture from elsewhere: %s', (imageUrl) => {
+    const result = { verified: true, checks: [check('pass')], subject: { imageUrl } }
+    const html = renderPage(<VerifyPage result={result} />)
+    expect(html).not.toMatch(/<img|src="(?!\/)[^"]*elsewhere|src="data:text/)
+    expect(html.includes(`href="${imageUrl}"`)).toBe(imageUrl.startsWith('https:'))
+    expect(html).toContain('<dt>Picture</dt>')
+  })
+
+  it('says no date where the document has none that can be read', () => {
+    const subject = { awardedAt: 'long ago' }
+    expect(renderPage(<VerifyPage result={{ verified: true, checks: [], subject }} />)).not.toContain('<time')
   })
 
   it('never calls unverified what merely could not be known, nor the other way round', () => {

@@ -14,15 +14,20 @@ import {
   markCredentials,
 } from '../../src/store/credentials.ts'
 import { openDatabase } from '../../src/store/database.ts'
+import { listEventsOfEndpoint, listKnownRefs, listTakenDedupeKeys } from '../../src/store/endpoint-events.ts'
 import {
+  claimReconcile,
   findEndpoint,
+  findEndpointOfTenant,
   listEndpoints,
-  listMappingRules,
-  selectRulesOfEndpoint,
+  markEndpoint,
+  markHookFailed,
+  markHookGood,
 } from '../../src/store/endpoints.ts'
+import { listEntitlements } from '../../src/store/entitlement-lists.ts'
+import { markDecisions, markEntitlements, selectUnits } from '../../src/store/entitlements.ts'
 import { selectIdempotencyKey } from '../../src/store/idempotency.ts'
 import {
-  listInboxEvents,
   markInboxEvent,
   markInboxEventWaiting,
   postponeInboxEvent,
@@ -30,6 +35,7 @@ import {
   wakeUnmappedEvents,
   wakeWaitingEvents,
 } from '../../src/store/inbox.ts'
+import { listInboxEvents } from '../../src/store/inbox-admin.ts'
 import {
   findIssuerById,
   findIssuerForKey,
@@ -37,13 +43,8 @@ import {
   listPublicKeys,
 } from '../../src/store/issuers.ts'
 import { deleteOutbox, markOutboxFailed } from '../../src/store/journal.ts'
-import {
-  listEntitlements,
-  listEntitlementsOfPurchase,
-  listPurchaseFacts,
-  markEntitlement,
-  selectPurchase,
-} from '../../src/store/purchases.ts'
+import { listMappingRules, selectRulesOfEndpoint } from '../../src/store/mapping-rules.ts'
+import { selectPurchase, selectPurchaseFacts } from '../../src/store/purchases.ts'
 import { selectRecipients } from '../../src/store/recipients.ts'
 import { findStatusList, readStatusBits, takePosition, takePositions } from '../../src/store/status-lists.ts'
 import { DB, scalar, TABLE_NAMES } from '../support/database.ts'
@@ -106,6 +107,15 @@ const BASIC: Record<string, string | (() => Promise<void>)> = {
   endpoints: async () => {
     await expect(findEndpoint(db, b.issuerId, a.endpointId)).rejects.toMatchObject(notFound)
     expect((await listEndpoints(db, b.issuerId)).map(({ id }) => id)).toEqual([b.endpointId])
+    expect(await findEndpointOfTenant(db, a.tenantId, a.endpointId)).toBeDefined()
+    expect(await findEndpointOfTenant(db, b.tenantId, a.endpointId)).toBeUndefined()
+    const endpoint = await findEndpoint(db, a.issuerId, a.endpointId)
+    await changesNothing(
+      markEndpoint(db, b.tenantId, a.endpointId, { state: 'deleted' }),
+      markHookGood(db, b.tenantId, a.endpointId, 1),
+      markHookFailed(db, b.tenantId, a.endpointId, { failure: 'stale', at: 1 }),
+      claimReconcile(db, { ...endpoint, tenantId: b.tenantId }, 1),
+    )
   },
   mapping_rules: async () => {
     expect(await selectRulesOfEndpoint(db, b.tenantId, a.endpointId)).toEqual([])
@@ -113,8 +123,13 @@ const BASIC: Record<string, string | (() => Promise<void>)> = {
     expect(rules.map(({ id }) => id)).toEqual([b.bytes('mapping_rules', 'id')])
   },
   inbox_events: async () => {
-    expect(await listInboxEvents(db, { tenantId: b.tenantId, issuerId: a.issuerId }, page)).toEqual([])
-    expect(await listInboxEvents(db, { tenantId: a.tenantId, issuerId: b.issuerId }, page)).toEqual([])
+    expect(await listEventsOfEndpoint(db, a.tenantId, a.endpointId, 10)).not.toEqual([])
+    expect(await listEventsOfEndpoint(db, b.tenantId, a.endpointId, 10)).toEqual([])
+    const keys = [a.row('inbox_events').dedupe_key as unknown as string]
+    expect(await listTakenDedupeKeys(db, a.tenantId, a.endpointId, keys)).toEqual(keys)
+    expect(await listTakenDedupeKeys(db, b.tenantId, a.endpointId, keys)).toEqual([])
+    expect(await listInboxEvents(db, { tenantId: b.tenantId, issuerId: a.issuerId }, {}, page)).toEqual([])
+    expect(await listInboxEvents(db, { tenantId: a.tenantId, issuerId: b.issuerId }, {}, page)).toEqual([])
     expect(await selectWaitingEvents(db, order(a.tenantId))).toHaveLength(1)
     expect(await selectWaitingEvents(db, order(b.tenantId))).toEqual([])
     const id = a.bytes('inbox_events', 'id')
@@ -128,23 +143,41 @@ const BASIC: Record<string, string | (() => Promise<void>)> = {
     )
   },
   purchases: async () => {
-    const { refs, ...own } = order(a.tenantId)
-    expect(await selectPurchase(db, own, refs)).toHaveLength(1)
-    expect(await selectPurchase(db, { ...own, tenantId: b.tenantId }, refs)).toEqual([])
+    const place = order(a.tenantId)
+    expect(await selectPurchase(db, place)).toHaveLength(1)
+    expect(await selectPurchase(db, { ...place, tenantId: b.tenantId })).toEqual([])
+    const id = a.bytes('purchases', 'id')
+    expect(await selectPurchase(db, { tenantId: b.tenantId, id })).toEqual([])
   },
   purchase_refs: async () => {
     const { refs, ...own } = order(b.tenantId)
-    const [purchase] = await selectPurchase(db, { ...own, endpointId: b.endpointId }, refs)
+    const [purchase] = await selectPurchase(db, { ...own, refs, endpointId: b.endpointId })
     expect(purchase).toMatchObject({ tenantId: b.tenantId })
+    expect(await listKnownRefs(db, a.tenantId, a.endpointId, refs)).not.toEqual([])
+    expect(await listKnownRefs(db, b.tenantId, a.endpointId, refs)).toEqual([])
   },
   purchase_facts: async () => {
-    expect(await listPurchaseFacts(db, b.tenantId, a.bytes('purchases', 'id'))).toEqual([])
+    const id = a.bytes('purchases', 'id')
+    expect(await selectPurchaseFacts(db, { tenantId: a.tenantId, id })).not.toEqual([])
+    expect(await selectPurchaseFacts(db, { tenantId: b.tenantId, id })).toEqual([])
   },
   entitlements: async () => {
     const id = a.bytes('entitlements', 'id')
-    expect(await listEntitlementsOfPurchase(db, b.tenantId, a.bytes('purchases', 'id'))).toEqual([])
+    const place = { id: a.bytes('purchases', 'id') }
+    expect(await selectUnits(db, { tenantId: a.tenantId, ...place })).not.toEqual([])
+    expect(await selectUnits(db, { tenantId: b.tenantId, ...place })).toEqual([])
     expect((await listEntitlements(db, b.issuerId, {}, page)).map((row) => row.id)).not.toContainEqual(id)
-    await changesNothing(markEntitlement(db, b.tenantId, id, { state: 'cancelled', updatedAt: 0 }))
+    const standing = {
+      state: 'cancelled' as const,
+      reason: null,
+      review: null,
+      dueAt: null,
+      recipientSource: null,
+    }
+    await changesNothing(
+      ...markEntitlements(db, b.tenantId, 0, [{ id, ...standing, recipientIndex: null, credentialId: null }]),
+      markDecisions(db, b.tenantId, [id], 'kept'),
+    )
   },
   recipients: async () => {
     const index = a.bytes('recipients', 'blind_index')

@@ -59,11 +59,14 @@ export interface TestTenant {
 let count = 0
 
 /** A tenant of the test's own. */
-export async function createTenant(name = 'Institute of Testing'): Promise<TestTenant> {
+export async function createTenant(
+  name = 'Institute of Testing',
+  email = 'registrar@example.org',
+): Promise<TestTenant> {
   const slug = `tenant-${++count}-${crypto.randomUUID().slice(0, 8)}`
   const { status, body } = await call('POST', '/api/v1/tenants', {
     key: (env as unknown as { OPERATOR_TOKEN: string }).OPERATOR_TOKEN,
-    body: { name, slug, email: 'registrar@example.org' },
+    body: { name, slug, email },
   })
   if (status !== 201) throw new Error(`no tenant: ${status} ${JSON.stringify(body)}`)
   const live = body.issuers.find((issuer: { mode: string }) => issuer.mode === 'live')

@@ -1,4 +1,6 @@
+import type { DoorSettings } from '../../core/purchase/door.ts'
 import type { PurchaseEvent, PurchaseMode } from '../../core/purchase/purchase.ts'
+import type { Unusable } from '../door-mode.ts'
 import type { JsonObject } from '../json-values.ts'
 
 /** What every snapshot event has; `object` is the session, charge or refund it is about. */
@@ -9,11 +11,7 @@ export interface StripeEnvelope {
   /** When Stripe took the snapshot, in epoch seconds. */
   at: number
   object: JsonObject
-}
-
-/** Why an event cannot be used: a sentence for the tenant. */
-export interface Unusable {
-  unusable: string
+  settings: DoorSettings
 }
 
 /** What an event adds to its envelope. */

@@ -1,9 +1,10 @@
 import type { RefundStatus } from '../../core/purchase/purchase.ts'
-import { asWhole } from '../json-values.ts'
+import { asWhole, lookUp } from '../json-values.ts'
 import type { StripeEnvelope, Translation } from './envelope.ts'
 import { asRefs, asStripeId } from './ids.ts'
 
-// Neither a charge nor a refund knows its session: both name the order by the payment alone.
+// Neither a charge nor a refund knows its session: both name the order by the payment alone. Since 2025-03-31 a charge
+// no longer names its invoice either; `invoice` is then what the shop's API said when it was asked.
 
 const STATUSES: Readonly<Record<string, RefundStatus>> = {
   pending: 'pending',
@@ -31,14 +32,11 @@ export function translateCharge({ type, at, object: charge }: StripeEnvelope): T
 export function translateRefund({ type, at, object: refund }: StripeEnvelope): Translation {
   const ref = asStripeId(refund)
   const amount = asWhole(refund.amount)
-  const status = readStatus(refund.status)
+  const status = lookUp(STATUSES, refund.status)
   if (ref === undefined || amount === undefined || status === undefined) {
     return { unusable: `The ${type} event lacks the refund's id, amount or status.` }
   }
-  const refs = asRefs(refund.payment_intent, refund.charge)
+  const refs = asRefs(refund.payment_intent, refund.charge, refund.invoice)
   if (refs.length === 0) return { unusable: `The refund ${ref} names neither a charge nor a payment intent.` }
   return { refs, facts: [{ kind: 'refund', ref, amount, status, at }] }
 }
-
-const readStatus = (status: unknown): RefundStatus | undefined =>
-  typeof status === 'string' && Object.hasOwn(STATUSES, status) ? STATUSES[status] : undefined

@@ -26,7 +26,10 @@ export const PERMISSIONS = {
   /** Retention, policies, limits. */
   'settings.write': ['owner', 'admin'],
   'members.read': ['owner', 'admin', 'auditor'],
+  /** Invite, change roles, remove: everybody but owners. */
   'members.write': ['owner', 'admin'],
+  /** The same for owners, and to make somebody one. */
+  'owners.write': ['owner'],
   'api_keys.read': ['owner', 'admin', 'auditor'],
   'api_keys.write': ['owner', 'admin'],
   /** Rotate, retire, mark compromised, bring one's own. */
@@ -45,6 +48,12 @@ export const PERMISSIONS = {
 export type Permission = keyof typeof PERMISSIONS
 
 export const ALL_PERMISSIONS = Object.keys(PERMISSIONS) as Permission[]
+
+/** About the whole tenant, whichever issuer the request names: not for keys of a test issuer. */
+export const TENANT_PERMISSIONS: readonly Permission[] = [
+  ...(['settings.write', 'members.read', 'members.write', 'owners.write'] as const),
+  ...(['people.export', 'people.erase', 'tenant.export', 'tenant.import', 'tenant.export_keys'] as const),
+]
 
 /** What whoever acts may do; `all` is the operator and the service itself. */
 export type Grants = ReadonlySet<Permission> | 'all'
@@ -66,6 +75,10 @@ const GRANTS_OF_ROLES = new Map<Role, Grants>(
 )
 
 export const grantsOfRole = (role: Role): Grants => GRANTS_OF_ROLES.get(role) ?? NO_GRANTS
+
+/** Of an API key; null: it was made before there were scopes, or by the operator, and may do everything. */
+export const grantsOfScopes = (scopes: readonly Permission[] | null): Grants =>
+  scopes === null ? 'all' : new Set(scopes)
 
 export const isGranted = (grants: Grants, permission: Permission): boolean =>
   grants === 'all' || grants.has(permission)

@@ -45,6 +45,9 @@ const CONTEXTS: ReadonlyMap<string, object> = new Map([
 /** URLs of every context that can be loaded; `test/core/contexts.test.ts` pins each by hash. */
 export const KNOWN_CONTEXTS: readonly string[] = [...CONTEXTS.keys()]
 
+/** A context as it was published; undefined where it is not known here. */
+export const knownContext = (url: string): object | undefined => CONTEXTS.get(url)
+
 /**
  * The static document loader (Data Integrity, "context validation": contexts come from approved local
  * copies). An unknown context is refused, never fetched: whoever controls it controls what is signed.

@@ -1,5 +1,4 @@
 import { BadgeError, type InputIssue } from '../badge-error.ts'
-import type { JsonObject } from '../proof/rdf.ts'
 import { type SecuredDocument, secureDocument } from '../proof/secured-document.ts'
 import { problemTypeOf, problemTypes } from '../proof/security-error.ts'
 import { assertCompacted } from '../verification/assert-compacted.ts'
@@ -45,7 +44,7 @@ export async function assertIssuable(
   ])
   const secured = secureDocument(credential)
   try {
-    assertCompacted(withoutOwnContexts(credential))
+    assertCompacted(credential)
     await secured.nQuads()
   } catch (cause) {
     if (!(cause instanceof BadgeError)) throw cause
@@ -55,12 +54,6 @@ export async function assertIssuable(
   refuseAll(problemTypes.cryptographicSecurity, await digestMismatches(credential))
   return secured
 }
-
-/** The contexts that a credential may bring define its members, as long as all of them stand at the top. */
-const withoutOwnContexts = ({ '@context': contexts, ...members }: JsonObject): JsonObject => ({
-  ...members,
-  '@context': (contexts as unknown[]).filter((context) => typeof context === 'string'),
-})
 
 // Nobody reads more of them, and a body of a megabyte can hold a hundred thousand.
 const MAX_ISSUES = 20

@@ -1,14 +1,18 @@
 import type { InputIssue } from '../badge-error.ts'
 import type { JsonObject } from '../proof/rdf.ts'
-import { findSchemaProblems, type SchemaName } from '../schema/find-schema-problems.ts'
+import { findCredentialProblems } from '../schema/find-credential-problems.ts'
+import type { SchemaName } from '../schema/find-schema-problems.ts'
 import { dataModelVersionOf, hasType, idOf, isObject, isOpenBadge } from '../verification/read-members.ts'
 import { fault } from './fault.ts'
 
-/** A badge must fit the schema of Open Badges 3.0, in one of its two flavours, or every verifier would refuse it. */
+/**
+ * A badge must fit the schema of Open Badges 3.0, in one of its two flavours, or every verifier would refuse it. More
+ * than one status entry is the W3C's, and ours where an achievement has suspension.
+ */
 export function badgeFaults(credential: JsonObject): InputIssue[] {
   const schema = schemaOf(credential)
   if (schema === undefined) return []
-  const { errors } = findSchemaProblems(credential, schema, dataModelVersionOf(credential))
+  const { errors } = findCredentialProblems(credential, schema, dataModelVersionOf(credential))
   return errors.map(({ pointer, detail }) => fault(pointer, detail))
 }
 

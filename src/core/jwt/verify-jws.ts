@@ -15,13 +15,23 @@ const ALGORITHMS: ReadonlyMap<unknown, PublicKey['algorithm']> = new Map([
 // `JWT` is what Open Badges 3.0 says, the others are VC-JOSE-COSE's, now and in its drafts.
 const TYPES = new Set(['jwt', 'vc+jwt', 'vp+jwt', 'vc+ld+jwt', 'vp+ld+jwt', 'vc+ld+json+jwt', 'jose'])
 
-/** Throws unless the header is that of a credential, signed in a way that we can judge. */
-export function assertHeader({ header }: CompactJws): void {
+// "Additional JOSE Headers are NOT allowed" (Open Badges 3.0 section 8.2); others' tokens may have more of them.
+const BADGE_HEADERS = new Set(['alg', 'kid', 'jwk', 'typ'])
+
+/** Throws unless the header is that of a credential, or of a badge, signed in a way that we can judge. */
+export function assertHeader({ header }: CompactJws, { isBadge = false } = {}): void {
   if (!ALGORITHMS.has(header.alg)) {
     throw new BadgeError('bad_request', `tokens with the algorithm ${nameOf(header.alg)} are not accepted`)
   }
   // RFC 7515 section 4.1.11: whoever does not understand what is critical must refuse.
   if (header.crit !== undefined) throw new BadgeError('bad_request', 'the token has critical headers')
+  const other = isBadge ? Object.keys(header).find((name) => !BADGE_HEADERS.has(name)) : undefined
+  if (other !== undefined) {
+    throw new BadgeError(
+      'bad_request',
+      `the token of a badge has the header ${nameOf(other)}, which is not allowed`,
+    )
+  }
   const { typ } = header
   if (typ === undefined) return
   const isKnown = typeof typ === 'string' && TYPES.has(typ.toLowerCase().replace(/^application\//, ''))

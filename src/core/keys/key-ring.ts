@@ -11,6 +11,8 @@ export interface KeyRing {
   current: number
   keys: ReadonlyMap<number, CryptoKey>
   checkValues: ReadonlyMap<number, Uint8Array<ArrayBuffer>>
+  /** Signs the cookies of people who are signed in; from the current KEK, so that a new one signs everybody out once. */
+  signInSecret: Uint8Array<ArrayBuffer>
 }
 
 const MAX_VERSION = 0xffff
@@ -20,12 +22,15 @@ export async function parseKeyRing(secrets: ReadonlyMap<number, string>): Promis
   if (secrets.size === 0) throw misconfigured('no key-encryption key is set: KEK_V1 is missing')
   const keys = new Map<number, CryptoKey>()
   const checkValues = new Map<number, Uint8Array<ArrayBuffer>>()
+  const current = Math.max(...secrets.keys())
+  let signInSecret = new Uint8Array(0)
   for (const [version, secret] of secrets) {
     const raw = parseSecret(version, secret)
     keys.set(version, await importDataKey(raw))
     checkValues.set(version, await deriveBytes(raw, 'signet kek check value v1', 16))
+    if (version === current) signInSecret = await deriveBytes(raw, 'signet sign-in secret v1', 32)
   }
-  return { current: Math.max(...secrets.keys()), keys, checkValues }
+  return { current, keys, checkValues, signInSecret }
 }
 
 /**

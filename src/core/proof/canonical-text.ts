@@ -14,8 +14,8 @@ const seenOnce = new Set<string>()
 const MAX_SEEN = 256
 
 /**
- * Canonical N-Quads of anybody's document, by template where its shape has been seen before. The document must
- * bring no context of its own but at the top (`assertCompacted`), where it takes the slow way.
+ * Canonical N-Quads of anybody's document, by template where its shape has been seen before. A document
+ * that brings a context of its own takes the slow way.
  *
  * Why a template is safe here: contexts, names of members, types, numbers and keywords belong to the shape, so
  * that two documents of one shape expand in the same way but for the texts in the slots. Where a text becomes a
@@ -47,7 +47,11 @@ function seenBefore(key: string): boolean {
 }
 
 // Its terms could be prefixes of what is filled in.
-function bringsContext({ '@context': contexts }: JsonObject): boolean {
-  const list: unknown[] = Array.isArray(contexts) ? contexts : [contexts]
-  return list.some((context) => typeof context === 'object')
+function bringsContext(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).some(([name, item]) => {
+    if (name !== '@context') return bringsContext(item)
+    const contexts: unknown[] = Array.isArray(item) ? item : [item]
+    return contexts.some((context) => typeof context === 'object')
+  })
 }

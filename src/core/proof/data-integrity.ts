@@ -1,4 +1,5 @@
 import { BadgeError } from '../badge-error.ts'
+import { parseDateTime } from '../encoding/date-time.ts'
 import { decodeMultibase } from '../encoding/multibase.ts'
 import type { JsonObject } from './rdf.ts'
 
@@ -40,8 +41,9 @@ function parseProof(value: unknown): DataIntegrityProof {
   for (const member of ['created', 'expires']) {
     const time = proof[member]
     if (time === undefined) continue
-    if (typeof time !== 'string' || Number.isNaN(Date.parse(time))) {
-      throw new BadgeError('bad_request', `proof.${member} is not a date and time`)
+    // A dateTimeStamp, which has a zone (VC Data Integrity 1.0 section 2.1).
+    if (typeof time !== 'string' || !parseDateTime(time)) {
+      throw new BadgeError('bad_request', `proof.${member} is not a date and time with a zone`)
     }
   }
   if (proof.cryptosuite !== undefined && typeof proof.cryptosuite !== 'string') {

@@ -1,43 +1,52 @@
 import type { PurchaseState } from './fold-facts.ts'
+import type { Need } from './policy.ts'
 
-export type EntitlementState =
-  | 'awaiting_payment'
-  | 'awaiting_recipient'
-  | 'awaiting_signal'
-  | 'awaiting_approval'
-  | 'ready'
-  | 'issued'
-  | 'suspended'
-  | 'cancelled'
+export type { Need } from './policy.ts'
 
-/** What an achievement asks for before it is awarded. */
-export type Need = 'payment' | 'completion' | 'approval'
+export const ENTITLEMENT_STATES = [
+  'awaiting_payment',
+  'awaiting_recipient',
+  'awaiting_signal',
+  'awaiting_approval',
+  'ready',
+  'issued',
+  'suspended',
+  'cancelled',
+] as const
+
+export type EntitlementState = (typeof ENTITLEMENT_STATES)[number]
+
+/**
+ * What the purchase, time and people say of a unit: `good`, `held` for the time being, or `fallen`. Which of the
+ * reasons it is stands beside it.
+ */
+export type Standing = 'good' | 'held' | 'fallen'
 
 export interface EntitlementFacts {
+  standing: Standing
   payment: PurchaseState['payment']
-  /** In full; a partial refund takes nothing away. */
-  refunded: boolean
   needs: readonly Need[]
   completed: boolean
   approved: boolean
   hasRecipient: boolean
-  /** A credential that is not revoked. */
+  /** A credential that is not withdrawn. */
   hasCredential: boolean
+  /** It had a credential, and that was withdrawn for good. */
+  isUsed: boolean
 }
 
 /**
- * Where an entitlement stands, given where it stood and what is known now. An open state follows from the
- * facts alone. What a person decided outranks them: `suspended` is entered and left by hand and yields
- * only to a purchase that falls, and a credential that was revoked by hand is not issued again.
+ * Where an entitlement stands, given where it stood and what is known now: all but one step follow from the facts
+ * alone. The one: a credential that somebody withdrew while the entitlement was in force has been used, and is not
+ * issued again; one that fell with its purchase can rise with it.
  */
 export function nextEntitlementState(
   current: EntitlementState | undefined,
   facts: EntitlementFacts,
 ): EntitlementState {
-  // Only a person takes a credential away and leaves the entitlement: it has been used, for good.
-  if (current === 'issued' && !facts.hasCredential) return 'issued'
-  if (facts.payment === 'failed' || facts.refunded) return 'cancelled'
-  if (current === 'suspended') return 'suspended'
+  if (facts.isUsed && (current === 'issued' || current === 'suspended')) return 'issued'
+  if (facts.standing === 'fallen') return 'cancelled'
+  if (facts.standing === 'held') return 'suspended'
   if (facts.hasCredential) return 'issued'
   return openState(facts)
 }
@@ -51,60 +60,31 @@ function openState(facts: EntitlementFacts): EntitlementState {
   return 'ready'
 }
 
+/** States in which nothing has been issued and something may be. */
+export const OPEN_STATES = [
+  'awaiting_payment',
+  'awaiting_recipient',
+  'awaiting_signal',
+  'awaiting_approval',
+  'ready',
+] as const satisfies readonly EntitlementState[]
+
+const leadingOut = (from: EntitlementState): EntitlementState[] =>
+  ENTITLEMENT_STATES.filter((state) => state !== from)
+
 /**
- * Every step that `nextEntitlementState` may take; to stay is not a step. Open states reach each other
- * both ways, because a seat can be taken back and an approval withdrawn. From `cancelled` an entitlement
- * comes back when a refund fails or a late payment arrives after all.
+ * Every step that `nextEntitlementState` may take; to stay is not a step. Open states reach each other both ways, because
+ * a seat can be taken back and an approval withdrawn. From `cancelled` an entitlement comes back when a refund fails or
+ * a late payment arrives after all.
  */
 export const ENTITLEMENT_TRANSITIONS: Record<EntitlementState, readonly EntitlementState[]> = {
-  awaiting_payment: [
-    'awaiting_recipient',
-    'awaiting_signal',
-    'awaiting_approval',
-    'ready',
-    'issued',
-    'cancelled',
-  ],
-  awaiting_recipient: [
-    'awaiting_payment',
-    'awaiting_signal',
-    'awaiting_approval',
-    'ready',
-    'issued',
-    'cancelled',
-  ],
-  awaiting_signal: [
-    'awaiting_payment',
-    'awaiting_recipient',
-    'awaiting_approval',
-    'ready',
-    'issued',
-    'cancelled',
-  ],
-  awaiting_approval: [
-    'awaiting_payment',
-    'awaiting_recipient',
-    'awaiting_signal',
-    'ready',
-    'issued',
-    'cancelled',
-  ],
-  ready: [
-    'awaiting_payment',
-    'awaiting_recipient',
-    'awaiting_signal',
-    'awaiting_approval',
-    'issued',
-    'cancelled',
-  ],
-  issued: ['cancelled'],
-  suspended: ['cancelled'],
-  cancelled: [
-    'awaiting_payment',
-    'awaiting_recipient',
-    'awaiting_signal',
-    'awaiting_approval',
-    'ready',
-    'issued',
-  ],
+  awaiting_payment: leadingOut('awaiting_payment'),
+  awaiting_recipient: leadingOut('awaiting_recipient'),
+  awaiting_signal: leadingOut('awaiting_signal'),
+  awaiting_approval: leadingOut('awaiting_approval'),
+  ready: leadingOut('ready'),
+  // What has been issued does not wait for anything again.
+  issued: ['suspended', 'cancelled'],
+  suspended: leadingOut('suspended'),
+  cancelled: leadingOut('cancelled'),
 }

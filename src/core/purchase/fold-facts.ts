@@ -1,14 +1,33 @@
 import type { Person, PurchaseFact, PurchaseLine } from './purchase.ts'
 import { type SettledFacts, settleFacts } from './settle-facts.ts'
 
+/** A line of an order with what edits and refunds have left of it. */
+export interface LineState extends PurchaseLine {
+  /** Units that are still bought: as ordered or edited, less those given back. */
+  left: number
+}
+
 /** All that is known about a purchase. */
 export interface PurchaseState {
-  lines: PurchaseLine[]
+  lines: LineState[]
+  /** Keys of lines that edits speak of; some may be gone from the order. */
+  edited: string[]
   buyer: Person
   learner?: Person
   payment: 'awaiting' | 'paid' | 'free' | 'failed'
   refund: 'none' | 'partial' | 'full'
   refundedAmount: number
+  /** Money was given back in part and no line says for what. */
+  isUnexplained: boolean
+  /** When the first of what was given back, or the cancellation, was made. */
+  refundedAt?: number
+  isCancelled: boolean
+  isFulfilled: boolean
+  dispute: 'none' | 'open' | 'lost'
+  /** Since when a payment of the subscription is overdue. */
+  lapsedAt?: number
+  /** When the subscription is over, and so is the time that was paid for. */
+  endedAt?: number
   amount?: number
   currency?: string
 }
@@ -19,18 +38,48 @@ export interface PurchaseState {
  */
 export function foldFacts(facts: readonly PurchaseFact[]): PurchaseState {
   const settled = settleFacts(facts)
-  const { order, payment } = settled
+  const { order, orders, payment, edited, cancelledAt, isFulfilled } = settled
   const refundedAmount = sumRefunds(settled)
+  const refund = extentOfRefund(refundedAmount, settled)
+  const buyer = orders.find((one) => one.buyer.email !== undefined)?.buyer ?? order?.buyer ?? {}
+  const learner =
+    orders.find((one) => one.learner?.email !== undefined)?.learner ??
+    orders.find((one) => one.learner !== undefined)?.learner
+  const refundedAt = earliest([
+    ...succeeded(settled).map((fact) => fact.at),
+    ...refundedCharges(settled),
+    cancelledAt,
+  ])
   return {
-    lines: order?.lines ?? [],
-    buyer: order?.buyer ?? {},
-    ...(order?.learner && { learner: order.learner }),
+    lines: (order?.lines ?? []).map((line) => ({ ...line, left: unitsLeft(line, settled) })),
+    edited: [...edited.keys()].sort(),
+    buyer,
+    ...(learner && { learner }),
     payment: payment === undefined || payment.status === 'unpaid' ? 'awaiting' : payment.status,
-    refund: extentOfRefund(refundedAmount, settled),
+    refund,
     refundedAmount,
+    isUnexplained: refund === 'partial' && !isExplained(refundedAmount, settled),
+    ...(refundedAt !== undefined && { refundedAt }),
+    isCancelled: cancelledAt !== undefined,
+    isFulfilled,
+    dispute: worstDispute(settled),
+    ...subscriptionTimes(settled),
     ...(order?.amount !== undefined && { amount: order.amount }),
     ...(order?.currency !== undefined && { currency: order.currency }),
   }
+}
+
+const succeeded = ({ refunds }: SettledFacts) => refunds.filter((refund) => refund.status === 'succeeded')
+
+const refundedCharges = ({ charges }: SettledFacts): number[] =>
+  charges.filter((charge) => charge.amountRefunded > 0).map((charge) => charge.at)
+
+function unitsLeft({ key, quantity }: PurchaseLine, settled: SettledFacts): number {
+  const givenBack = succeeded(settled)
+    .flatMap((refund) => refund.lines ?? [])
+    .filter((line) => line.key === key)
+    .map((line) => line.quantity)
+  return Math.max(0, (settled.edited.get(key) ?? quantity) - sum(givenBack))
 }
 
 /**
@@ -38,13 +87,10 @@ export function foldFacts(facts: readonly PurchaseFact[]): PurchaseState {
  * charge's sum that refunds explain counts by their own status, and only the rest is taken on the
  * charge's word. A refund that failed thereby lowers a sum in which its charge still includes it.
  */
-function sumRefunds({ refunds, charges }: SettledFacts): number {
-  const saidByCharges = sum(charges.map((charge) => charge.amountRefunded))
-  const explained = sum(refunds.map((refund) => refund.amount ?? 0))
-  const succeeded = sum(
-    refunds.filter((refund) => refund.status === 'succeeded').map((refund) => refund.amount ?? 0),
-  )
-  return succeeded + Math.max(0, saidByCharges - explained)
+function sumRefunds(settled: SettledFacts): number {
+  const saidByCharges = sum(settled.charges.map((charge) => charge.amountRefunded))
+  const explained = sum(settled.refunds.map((refund) => refund.amount ?? 0))
+  return sum(succeeded(settled).map((refund) => refund.amount ?? 0)) + Math.max(0, saidByCharges - explained)
 }
 
 /** Without a total to compare with, a refund is partial: nothing is revoked on a guess. */
@@ -54,6 +100,34 @@ function extentOfRefund(refunded: number, { order, charges }: SettledFacts): Pur
   const charged = sum(charges.map((charge) => (charge.fullyRefunded ? charge.amountRefunded : charge.amount)))
   const totals = [order?.amount, charges.length > 0 ? charged : undefined]
   return totals.some((total) => total !== undefined && refunded >= total) ? 'full' : 'partial'
+}
+
+/** Whether every sum that went back came with the lines that it was for. */
+function isExplained(refunded: number, settled: SettledFacts): boolean {
+  const withLines = succeeded(settled).filter((refund) => (refund.lines ?? []).length > 0)
+  return refunded <= sum(withLines.map((refund) => refund.amount ?? 0))
+}
+
+function worstDispute({ disputes }: SettledFacts): PurchaseState['dispute'] {
+  const statuses = disputes.map((dispute) => dispute.status)
+  if (statuses.includes('lost')) return 'lost'
+  return statuses.includes('open') ? 'open' : 'none'
+}
+
+function subscriptionTimes({ subscriptions }: SettledFacts): Pick<PurchaseState, 'lapsedAt' | 'endedAt'> {
+  const lapsedAt = earliest(subscriptions.filter((fact) => fact.status === 'lapsed').map((fact) => fact.at))
+  const endedAt = earliest(
+    subscriptions
+      .filter((fact) => fact.status === 'ended')
+      // Whoever cancels in the middle of a month has paid for all of it, unless nothing was paid at all.
+      .map((fact) => (lapsedAt === undefined ? Math.max(fact.at, fact.paidUntil ?? 0) : fact.at)),
+  )
+  return { ...(lapsedAt !== undefined && { lapsedAt }), ...(endedAt !== undefined && { endedAt }) }
+}
+
+const earliest = (times: readonly (number | undefined)[]): number | undefined => {
+  const known = times.filter((time) => time !== undefined)
+  return known.length === 0 ? undefined : Math.min(...known)
 }
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0)

@@ -7,34 +7,39 @@ import type { PurchaseLine } from './purchase.ts'
  */
 export interface RuleMatch {
   any?: true
+  /** The last resort, for shops that send nothing else: the title contains this, whatever the case. */
+  title?: string
   metadata?: Record<string, string>
   paymentLink?: string
   product?: string
+  variant?: string
   price?: string
   sku?: string
 }
 
-export function matchesLine(match: RuleMatch, line: PurchaseLine): boolean {
+type RuleLine = Pick<PurchaseLine, 'metadata' | Exclude<keyof RuleMatch, 'any' | 'metadata'>>
+
+export function matchesLine(match: RuleMatch, line: RuleLine): boolean {
   if (match.any !== true && specificity(match).every((count) => count === 0)) return false
   return (
-    (match.price === undefined || match.price === line.price) &&
-    (match.sku === undefined || match.sku === line.sku) &&
-    (match.product === undefined || match.product === line.product) &&
-    (match.paymentLink === undefined || match.paymentLink === line.paymentLink) &&
-    Object.entries(match.metadata ?? {}).every(([key, value]) => line.metadata[key] === value)
+    (['price', 'sku', 'variant', 'product', 'paymentLink'] as const).every(
+      (member) => match[member] === undefined || match[member] === line[member],
+    ) &&
+    Object.entries(match.metadata ?? {}).every(([key, value]) => line.metadata[key] === value) &&
+    (match.title === undefined || (line.title ?? '').toLowerCase().includes(match.title.toLowerCase()))
   )
 }
 
 /**
  * The most specific of the rules that match, and every rule that is as specific (a bundle), by id.
  *
- * Specificity is compared member by member, the first difference decides: price and sku (the very thing
- * that was sold; both together before either), then product, then payment link (the door it was sold
- * through), then how many metadata entries, and `any` last.
+ * Specificity is compared member by member, the first difference decides: price, SKU and variant (the very thing
+ * that was sold; more of them before fewer), then product, then payment link (the door it was sold
+ * through), then how many metadata entries, then the title, and `any` last.
  */
 export function selectRules<T extends { id: string; match: RuleMatch }>(
   rules: readonly T[],
-  line: PurchaseLine,
+  line: RuleLine,
 ): T[] {
   const matching = rules.filter((rule) => matchesLine(rule.match, line))
   return matching
@@ -45,13 +50,14 @@ export function selectRules<T extends { id: string; match: RuleMatch }>(
 }
 
 /** The achievement that the shop itself wrote on the line; it needs no rule. */
-export function directAchievement(line: PurchaseLine): string | undefined {
+export function directAchievement(line: Pick<PurchaseLine, 'metadata'>): string | undefined {
   return line.metadata.achievement || line.metadata.signet_achievement || undefined
 }
 
 const specificity = (match: RuleMatch): number[] => [
-  Number(match.price !== undefined) + Number(match.sku !== undefined),
+  [match.price, match.sku, match.variant].filter((member) => member !== undefined).length,
   Number(match.product !== undefined),
   Number(match.paymentLink !== undefined),
   Object.keys(match.metadata ?? {}).length,
+  Number(match.title !== undefined),
 ]

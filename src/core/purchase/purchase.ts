@@ -51,7 +51,10 @@ export interface RefundFact {
   ref: string
   /** Absent where the shop names only the lines. */
   amount?: number
-  /** Units given back, line by line. Absent or empty: money alone, which takes no unit away. */
+  /**
+   * Units given back, line by line; more than the line has: all of it. Absent or empty: money alone, which takes no unit
+   * away.
+   */
   lines?: { key: string; quantity: number }[]
   status: RefundStatus
   at: number
@@ -64,7 +67,10 @@ export interface CancelFact {
   at: number
 }
 
-/** An edited order: how many units of each line are left. A line that is not named stays as it was. */
+/**
+ * An edited order: how many units of each line are left, before those given back by refunds are taken off. A line that is
+ * not named stays as it was.
+ */
 export interface EditFact {
   kind: 'edit'
   ref: string
@@ -128,7 +134,10 @@ export interface PurchaseEvent {
   eventId: string
   type: string
   mode: PurchaseMode
-  /** Present when the event carries the order itself; other events name it by `refs` alone. */
+  /**
+   * Present when the event carries the order itself, or names it by its own key (a refund of Shopify, say, which may come
+   * before the order does); other events name it by `refs` alone.
+   */
   orderKey?: string
   /** Every id by which the shop may name this order, each once. */
   refs: string[]

@@ -12,6 +12,10 @@ export const CHECKS = {
     reason:
       'the official schema is always checked; unknown is only what a schema of the issuer’s own would say',
   },
+  related_resources: {
+    required: false,
+    reason: 'what lies elsewhere may be gone; only what is there and differs tells against it',
+  },
   members: { required: true, reason: 'a credential without them means nothing' },
   dates: { required: true, reason: 'it may have ended' },
   verification_method: { required: true, reason: 'only the issuer’s own keys can sign for the issuer' },

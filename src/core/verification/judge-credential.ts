@@ -1,4 +1,5 @@
 import { missingClaims } from '../jwt/verify-claims.ts'
+import type { JsonObject } from '../proof/rdf.ts'
 import { secureDocument } from '../proof/secured-document.ts'
 import { problemTypes } from '../proof/security-error.ts'
 import { assertCompacted } from './assert-compacted.ts'
@@ -7,14 +8,16 @@ import { issuerCheck } from './issuer-check.ts'
 import type { Lookup } from './lookup.ts'
 import { judgeAssertion2 } from './open-badge-2/judge.ts'
 import { isAssertion2 } from './open-badge-2/members.ts'
-import { assertMembers, issuerIdOf } from './read-members.ts'
+import { assertMembers, hasType, isOpenBadge, issuerIdOf } from './read-members.ts'
 import { type Presented, readPresented } from './read-presented.ts'
 import { type JudgeOptions, type Verification, verdict } from './verification.ts'
 import { verifyDates } from './verify-dates.ts'
 import { verifyContained, verifyEndorsements } from './verify-nested.ts'
+import { verifyOwnSchemas } from './verify-own-schemas.ts'
 import { verifyProofs, withoutProof } from './verify-proofs.ts'
 import { verifyRecipient } from './verify-recipient.ts'
 import { verifyRefresh } from './verify-refresh.ts'
+import { verifyRelatedResources } from './verify-related-resources.ts'
 import { verifySchema } from './verify-schema.ts'
 import { verifyStatus } from './verify-status.ts'
 import { verifyToken } from './verify-token.ts'
@@ -39,7 +42,8 @@ export async function judgeCredential(
   )
   if (read === undefined) return verdict(presented, [readable])
   if (isAssertion2(read.credential)) return judgeAssertion2(read, lookup, options)
-  return judgeRead(read, readable, lookup, options)
+  const mediaType = read.jws ? 'application/vc+jwt' : 'application/vc'
+  return { ...(await judgeRead(read, readable, lookup, options)), mediaType }
 }
 
 async function judgeRead(
@@ -53,7 +57,8 @@ async function judgeRead(
     'json_ld',
     async () => {
       assertCompacted(secured.document)
-      await secured.nQuads()
+      // A token signs its text, and no published context has a term for the tokens of endorsements in it.
+      await (jws ? secureDocument(withoutTokens(secured.document)) : secured).nQuads()
       return pass('json_ld', 'every member is defined by a known context, so that all of it is signed')
     },
     problemTypes.proofTransformation,
@@ -80,14 +85,26 @@ async function judgeRead(
   // Where a token has an embedded proof too, both must hold (Open Badges 3.0 section 8.2.2).
   const hasProof = jws === undefined || credential.proof !== undefined
   const proofs = hasProof ? await verifyProofs(credential, expected, secured) : []
-  if (jws) proofs.push(...(await verifyToken(jws, expected)))
+  const isBadge = isOpenBadge(credential) || hasType(credential, 'EndorsementCredential')
+  if (jws) proofs.push(...(await verifyToken(jws, { ...expected, isBadge })))
   checks.push(...proofs, issuerCheck(issuer, proofs))
 
   const nested = { judge: judgeCredential, lookup, depth }
+  checks.push(...(await verifyOwnSchemas(credential, lookup)))
   checks.push(...(await verifyStatus(credential, { issuer, lookup })))
+  checks.push(...(await verifyRelatedResources(credential, lookup)))
   checks.push(...(await verifyRefresh(credential, nested)))
   checks.push(...(await verifyContained(credential, nested)))
   checks.push(...(await verifyEndorsements(credential, nested)))
   if (recipient !== undefined) checks.push(await verifyRecipient(credential, recipient))
-  return verdict(credential, checks)
+  const isIssuers = proofs.some(({ name, outcome }) => name === 'verification_method' && outcome === 'pass')
+  const controllerDocument = lookup.knownController(issuer)
+  return {
+    ...verdict(credential, checks),
+    ...(isIssuers && { controller: issuer }),
+    ...(isIssuers && controllerDocument !== undefined && { controllerDocument }),
+  }
 }
+
+const withoutTokens = (document: JsonObject): JsonObject =>
+  JSON.parse(JSON.stringify(document, (name, value) => (name === 'endorsementJwt' ? undefined : value)))

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../proof/rdf.ts'
 import { hasType, isObject, listOf, refuse } from './read-members.ts'
+import { assertResults } from './read-results.ts'
 
 /** What an Open Badge must say of whom it is about (Open Badges 3.0, AchievementSubject and Achievement). */
 export function assertAchievementSubject(credential: JsonObject): void {
@@ -20,6 +21,7 @@ export function assertAchievementSubject(credential: JsonObject): void {
   if (!isObject(criteria) || (criteria.id === undefined && criteria.narrative === undefined)) {
     refuse('credentialSubject.achievement.criteria needs an id or a narrative')
   }
+  assertResults(subject, achievement)
 }
 
 /** What a Comprehensive Learner Record must say (CLR 2.0, ClrSubject). */

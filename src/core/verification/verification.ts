@@ -10,6 +10,11 @@ export interface Verification {
   /** What was judged; of a token, the credential in it. */
   credential: unknown
   issuer: unknown
+  /** In what form it was secured (VC Data Model 2.0 section 7.1); not there when it cannot be read. */
+  mediaType?: 'application/vc' | 'application/vc+jwt'
+  /** Whose key it is that signed, where that is the issuer's own, and the document that says so. */
+  controller?: string
+  controllerDocument?: unknown
 }
 
 export interface JudgeOptions {

@@ -8,10 +8,19 @@ import type { Signer } from './find-key.ts'
 import type { Lookup } from './lookup.ts'
 import { rememberGood } from './remember-good.ts'
 
+interface TokenExpectations {
+  signer: Signer
+  lookup: Lookup
+  /** SHA-256 of the token, where it is one that many credentials share. */
+  digest?: string
+  /** A badge or an endorsement, about whose token Open Badges has rules of its own. */
+  isBadge?: boolean
+}
+
 /** The same two checks as for a Data Integrity proof, for a token (Open Badges 3.0 section 8.2.4.2; VC-JOSE-COSE). */
 export async function verifyToken(
   jws: CompactJws,
-  { signer, lookup, digest }: { signer: Signer; lookup: Lookup; digest?: string },
+  { signer, lookup, digest, isBadge = false }: TokenExpectations,
 ): Promise<Check[]> {
   let key: PublicKey | undefined
   const method = await check('verification_method', async () => {
@@ -22,7 +31,7 @@ export async function verifyToken(
     'proof',
     async () => {
       // First, so that nobody looks for a key in a token that could never be accepted.
-      assertHeader(jws)
+      assertHeader(jws, { isBadge })
       if (key === undefined) {
         const detail = 'there is no trusted key to check the signature with'
         return { name: 'proof', outcome: method.outcome, detail }

@@ -1,14 +1,15 @@
 import { Hono } from 'hono'
+import { authorize } from '../../actions/authorize.ts'
 import { fromEpochSeconds } from '../../actions/context.ts'
 import {
   type AchievementInput,
-  achievementUrl,
   archiveAchievement,
   defineAchievement,
   reviseAchievement,
 } from '../../actions/define-achievement.ts'
 import { judgeFrameworks } from '../../actions/judge-frameworks.ts'
 import { formatDateTime } from '../../core/encoding/date-time.ts'
+import { policyOf } from '../../core/purchase/policy.ts'
 import { type AchievementRecord, findAchievement, listAchievements } from '../../store/achievements.ts'
 import { MEBIBYTE, readJson } from '../body.ts'
 import type { AppEnv } from '../context.ts'
@@ -20,15 +21,17 @@ export const achievementRoutes = new Hono<AppEnv>()
   .post('/', async (c) => {
     const { action, issuer } = c.var
     const input = await readInput(c.req.raw, achievementInput, MEBIBYTE)
-    return c.json(present(issuer.baseUrl, await defineAchievement(action, issuer, inputOf(input))), 201)
+    return c.json(present(await defineAchievement(action, issuer, inputOf(input))), 201)
   })
   .get('/', async (c) => {
     const { action, issuer } = c.var
+    authorize(action, 'issuer.read')
     const rows = await listAchievements(action.db, issuer.id)
-    return c.json({ items: rows.map((row) => present(issuer.baseUrl, row)) })
+    return c.json({ items: rows.map(present) })
   })
   .post('/lint', async (c) => {
     const { action, issuer } = c.var
+    authorize(action, 'issuer.read')
     const { definition, settings, frameworks } = inputOf(
       await readInput(c.req.raw, achievementInput, MEBIBYTE),
     )
@@ -36,17 +39,18 @@ export const achievementRoutes = new Hono<AppEnv>()
   })
   .get('/:slug', async (c) => {
     const { action, issuer } = c.var
-    return c.json(present(issuer.baseUrl, await findAchievement(action.db, issuer.id, c.req.param('slug'))))
+    authorize(action, 'issuer.read')
+    return c.json(present(await findAchievement(action.db, issuer.id, c.req.param('slug'))))
   })
   .put('/:slug', async (c) => {
     const { action, issuer } = c.var
     const { value } = await readJson(c.req.raw, MEBIBYTE)
     const input = parseInput(achievementInput, withSlug(value, c.req.param('slug')))
-    return c.json(present(issuer.baseUrl, await reviseAchievement(action, issuer, inputOf(input))))
+    return c.json(present(await reviseAchievement(action, issuer, inputOf(input))))
   })
   .post('/:slug/archive', async (c) => {
     const { action, issuer } = c.var
-    return c.json(present(issuer.baseUrl, await archiveAchievement(action, issuer, c.req.param('slug'))))
+    return c.json(present(await archiveAchievement(action, issuer, c.req.param('slug'))))
   })
 
 /** The path names the achievement; what the body says of its slug does not matter. */
@@ -55,7 +59,7 @@ const withSlug = (value: unknown, slug: string): unknown =>
 
 function inputOf(body: AchievementInputBody): AchievementInput {
   const { needs, validity, recipientIdentity, suspension, refresh, proofs, image, ...rest } = body
-  const { microCredential, frameworks, design, ...definition } = rest
+  const { microCredential, frameworks, design, fourEyes, purchases, ...definition } = rest
   return {
     definition: withoutUndefined(definition),
     ...(image && { image: withoutUndefined(image) }),
@@ -66,18 +70,20 @@ function inputOf(body: AchievementInputBody): AchievementInput {
       ...(proofs?.[1] && { jcsProof: true as const }),
       ...(suspension && { suspension }),
       ...(refresh && { refresh }),
+      ...(purchases && { purchases: withoutUndefined(purchases) }),
       ...(design && { badgeStyle: withoutUndefined(design) }),
+      ...((fourEyes?.issue || fourEyes?.revoke) && { fourEyes: withoutUndefined(fourEyes) }),
       ...(microCredential && { microCredential: withoutUndefined(microCredential) }),
     },
     ...(frameworks?.length && { frameworks }),
   }
 }
 
-const present = (baseUrl: string, row: AchievementRecord) => ({
-  id: achievementUrl(baseUrl, row.slug),
+const present = (row: AchievementRecord) => ({
+  id: row.document.id,
   slug: row.slug,
   version: row.number,
-  url: achievementUrl(baseUrl, row.slug),
+  url: row.document.id,
   state: row.state,
   needs: row.settings.needs,
   ...(row.settings.validity && { validity: { duration: row.settings.validity } }),
@@ -85,7 +91,9 @@ const present = (baseUrl: string, row: AchievementRecord) => ({
   proofs: row.settings.jcsProof ? ['eddsa-rdfc-2022', 'eddsa-jcs-2022'] : ['eddsa-rdfc-2022'],
   suspension: row.settings.suspension ?? false,
   refresh: row.settings.refresh ?? false,
+  purchases: policyOf(row.settings.needs, row.settings.purchases),
   ...(row.settings.badgeStyle && { design: row.settings.badgeStyle }),
+  ...(row.settings.fourEyes && { fourEyes: row.settings.fourEyes }),
   ...(row.settings.microCredential && { microCredential: row.settings.microCredential }),
   ...(row.settings.frameworks && { frameworks: row.settings.frameworks }),
   createdAt: formatDateTime(fromEpochSeconds(row.createdAt)),

@@ -11,6 +11,7 @@ import { parseInput } from '../input.ts'
 import { issueBatch } from '../issue-batch.ts'
 import { presentTable, rejectedRows, withRowErrors } from '../recipient-table.ts'
 import { listQuery } from '../schemas/recipient-list.ts'
+import { sendApproval } from '../send-approval.ts'
 
 const MAX_ROWS = 5_000
 
@@ -35,6 +36,7 @@ export const credentialListRoutes = new Hono<AppEnv>()
     const sorted = withRowErrors(table, sortItems(itemsOf(table), action.now()))
     const idempotency = await idempotencyOf(c.req.raw, JSON.parse(JSON.stringify(body)))
     const { answer, rejected } = await issueBatch(action, issuer, { achievement, sorted, idempotency })
+    if ('approval' in answer) return sendApproval(c, answer.approval, rejected)
     const presented = presentBatch(table.rows.length, answer, rejected)
     const items = presented.items.map((item, n) => ({ line: table.rows[n]?.line, ...item }))
     const bad = rejectedRows(table, presented.items)

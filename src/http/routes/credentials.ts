@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
+import { authorize } from '../../actions/authorize.ts'
 import { describeCredential } from '../../actions/describe-credential.ts'
-import { issueCredentials } from '../../actions/issue-credentials.ts'
+import { issueOrAsk } from '../../actions/issue-or-ask.ts'
 import { listIssuedCredentials } from '../../actions/list-credentials.ts'
 import { rebuildCredential } from '../../actions/rebuild-credential.ts'
-import { replaceCredential } from '../../actions/replace-credential.ts'
-import { revokeCredentials } from '../../actions/revoke-credentials.ts'
+import { replaceOrAsk, revokeOrAsk } from '../../actions/revoke-or-ask.ts'
 import { screenItems } from '../../actions/screen-items.ts'
 import { reinstateCredentials, suspendCredentials } from '../../actions/suspend-credentials.ts'
 import { BadgeError, notFound, refuseFaults } from '../../core/badge-error.ts'
@@ -23,6 +23,7 @@ import {
   revokeManyInput,
 } from '../schemas/credential.ts'
 import { credentialQuery } from '../schemas/credential-query.ts'
+import { sendApproval } from '../send-approval.ts'
 
 export const credentialRoutes = new Hono<AppEnv>()
   .post('/', async (c) => {
@@ -34,9 +35,12 @@ export const credentialRoutes = new Hono<AppEnv>()
     const request = { achievement, items, ...(idempotency && { idempotency }) }
     const { faults, answered } = await screenItems(action, issuer, request)
     if (!answered) refuseFaults(faults[0])
-    const { credentials, repeated } = await issueCredentials(action, issuer, request)
+    const answer = await issueOrAsk(action, issuer, request)
+    if ('approval' in answer) return sendApproval(c, answer.approval)
+    const { credentials, repeated } = answer
     const [issued] = credentials
-    if (!issued) throw new BadgeError('gone', 'the credential that this key made does not exist any more')
+    if (!issued?.document)
+      throw new BadgeError('gone', 'the credential that this key made does not exist any more')
     const { document, ...rest } = issued
     return c.json({ ...rest, status: 'issued', credential: document }, repeated ? 200 : 201)
   })
@@ -47,13 +51,17 @@ export const credentialRoutes = new Hono<AppEnv>()
     const idempotency = await idempotencyOf(c.req.raw, value)
     const sorted = sortItems(items, action.now())
     const { answer, rejected } = await issueBatch(action, issuer, { achievement, sorted, idempotency })
+    if ('approval' in answer) return sendApproval(c, answer.approval, rejected)
     return c.json(presentBatch(items.length, answer, rejected), answer.repeated ? 200 : 201)
   })
   .post('/revoke', async (c) => {
     const { action, issuer } = c.var
-    const { ids, reason } = await readInput(c.req.raw, revokeManyInput, MEBIBYTE)
-    const records = await revokeCredentials(action, issuer, ids.map(idOf), reason ?? null)
-    const items = await Promise.all(records.map((record) => describeCredential(action, record)))
+    const { value } = await readJson(c.req.raw, MEBIBYTE)
+    const { ids, reason = null } = parseInput(revokeManyInput, value)
+    const idempotency = await idempotencyOf(c.req.raw, value)
+    const answer = await revokeOrAsk(action, issuer, { ids: ids.map(idOf), reason, idempotency })
+    if ('approval' in answer) return sendApproval(c, answer.approval)
+    const items = await Promise.all(answer.records.map((record) => describeCredential(action, record)))
     return c.json({ items })
   })
   .get('/', async (c) => {
@@ -63,6 +71,7 @@ export const credentialRoutes = new Hono<AppEnv>()
   })
   .get('/:id', async (c) => {
     const { action, issuer } = c.var
+    authorize(action, 'credentials.read')
     const record = await findCredential(action.db, issuer.id, idOf(c.req.param('id')))
     const [summary, { document }] = await Promise.all([
       describeCredential(action, record),
@@ -74,8 +83,11 @@ export const credentialRoutes = new Hono<AppEnv>()
     const { action, issuer } = c.var
     const id = idOf(c.req.param('id'))
     const { value } = await readJson(c.req.raw, MEBIBYTE)
-    const { reason } = parseInput(revokeInput, value)
-    const [record] = await revokeCredentials(action, issuer, [id], reason ?? null)
+    const { reason = null } = parseInput(revokeInput, value)
+    const idempotency = await idempotencyOf(c.req.raw, value)
+    const answer = await revokeOrAsk(action, issuer, { ids: [id], reason, idempotency })
+    if ('approval' in answer) return sendApproval(c, answer.approval)
+    const [record] = answer.records
     if (!record) throw notFound('credential', c.req.param('id'))
     return c.json(await describeCredential(action, record))
   })
@@ -93,11 +105,17 @@ export const credentialRoutes = new Hono<AppEnv>()
   })
   .post('/:id/replace', async (c) => {
     const { action, issuer } = c.var
-    const { reason = null, ...body } = await readInput(c.req.raw, replaceInput, MEBIBYTE)
+    const { value } = await readJson(c.req.raw, MEBIBYTE)
+    const { reason = null, ...body } = parseInput(replaceInput, value)
+    const idempotency = await idempotencyOf(c.req.raw, value)
     const { recipient, validUntil, facts } = issueItemOf(body, action.now())
     const change = { recipient, ...(validUntil && { validUntil }), facts, reason }
-    const replaced = await replaceCredential(action, issuer, idOf(c.req.param('id')), change)
-    const { document, ...rest } = replaced
+    const answer = await replaceOrAsk(action, issuer, idOf(c.req.param('id')), {
+      ...change,
+      ...(idempotency && { idempotency }),
+    })
+    if ('approval' in answer) return sendApproval(c, answer.approval)
+    const { document, ...rest } = answer.issued
     return c.json({ ...rest, status: 'issued', replaces: c.req.param('id'), credential: document }, 201)
   })
 

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { acceptEndorsement } from '../../actions/accept-endorsement.ts'
+import { authorize } from '../../actions/authorize.ts'
 import { declineEndorsement, withdrawEndorsementRequest } from '../../actions/close-endorsement-request.ts'
 import { requestEndorsement } from '../../actions/request-endorsement.ts'
 import { notFound } from '../../core/badge-error.ts'
@@ -20,6 +21,7 @@ export const endorsementRequestRoutes = new Hono<AppEnv>()
   })
   .get('/', async (c) => {
     const { action, issuer } = c.var
+    authorize(action, 'issuer.read')
     const { role, after, limit } = parseInput(endorsementRequestQuery, c.req.query())
     const cursor = after === undefined ? undefined : parseUuid(after)
     const page = { ...(cursor && { after: cursor }), limit: limit + 1 }

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { authorize } from '../../actions/authorize.ts'
 import { endorse } from '../../actions/endorse.ts'
 import { revokeEndorsement } from '../../actions/revoke-endorsement.ts'
 import { notFound } from '../../core/badge-error.ts'
@@ -21,6 +22,7 @@ export const endorsementRoutes = new Hono<AppEnv>()
   })
   .get('/', async (c) => {
     const { action, issuer } = c.var
+    authorize(action, 'issuer.read')
     const { after, limit } = parseInput(endorsementQuery, c.req.query())
     const cursor = after === undefined ? undefined : parseUuid(after)
     const page = { ...(cursor && { after: cursor }), limit: limit + 1 }
@@ -28,6 +30,7 @@ export const endorsementRoutes = new Hono<AppEnv>()
   })
   .get('/:id', async (c) => {
     const { action, issuer } = c.var
+    authorize(action, 'issuer.read')
     return c.json(presentEndorsement(await findEndorsement(action.db, issuer.id, idOf(c.req.param('id')))))
   })
   .post('/:id/revoke', async (c) => {

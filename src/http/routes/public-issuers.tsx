@@ -1,12 +1,13 @@
 import { Hono } from 'hono'
 import { publishDidDocument, publishJwks } from '../../actions/publish-did-document.ts'
 import { CREDENTIALS_V2, OPEN_BADGES_3 } from '../../core/contexts/urls.ts'
+import { didDocumentUrl } from '../../core/did/did-web.ts'
 import { AchievementPage } from '../../pages/achievement-page.tsx'
 import { IssuerPage } from '../../pages/issuer-page.tsx'
 import { renderPage } from '../../pages/render.ts'
 import { findAchievement, listAchievements } from '../../store/achievements.ts'
-import { findIssuer } from '../../store/issuers.ts'
 import type { AppEnv } from '../context.ts'
+import { issuerHere } from '../issuer-here.ts'
 import { wantsPage } from '../negotiate.ts'
 import { presentAchievement, tileOf } from '../present-achievement.ts'
 import { CACHE, PAGE_HEADERS, sendPublic } from '../public-response.ts'
@@ -16,7 +17,7 @@ const HTML = 'text/html; charset=utf-8'
 export const publicIssuerRoutes = new Hono<AppEnv>()
   .get('/:issuer', async (c) => {
     const { db } = c.var.action
-    const issuer = await findIssuer(db, c.req.param('issuer'))
+    const issuer = await issuerHere(c, c.req.param('issuer'))
     if (!wantsPage(c.req.header('accept'))) {
       const body = JSON.stringify({ '@context': [CREDENTIALS_V2, OPEN_BADGES_3], ...issuer.profile })
       return sendPublic(c, {
@@ -32,7 +33,7 @@ export const publicIssuerRoutes = new Hono<AppEnv>()
       jsonUrl: issuer.baseUrl,
       name: String(issuer.profile.name),
       did: issuer.did,
-      didDocumentUrl: `${issuer.baseUrl}/did.json`,
+      didDocumentUrl: didDocumentUrl(issuer.did, { loopbackHttp: c.var.action.development }),
       achievements: achievements.filter(({ state }) => state === 'active').map(tileOf),
       test: issuer.mode === 'test',
     }
@@ -45,18 +46,18 @@ export const publicIssuerRoutes = new Hono<AppEnv>()
     })
   })
   .get('/:issuer/did.json', async (c) => {
-    const { did } = await findIssuer(c.var.action.db, c.req.param('issuer'))
+    const { did } = await issuerHere(c, c.req.param('issuer'))
     const body = JSON.stringify(await publishDidDocument(c.var.action, did))
     return sendPublic(c, { body, contentType: 'application/json', cacheControl: CACHE.document })
   })
   .get('/:issuer/jwks.json', async (c) => {
-    const issuer = await findIssuer(c.var.action.db, c.req.param('issuer'))
+    const issuer = await issuerHere(c, c.req.param('issuer'))
     const body = JSON.stringify(await publishJwks(c.var.action, issuer))
     return sendPublic(c, { body, contentType: 'application/jwk-set+json', cacheControl: CACHE.document })
   })
   .get('/:issuer/achievements/:slug/frameworks', async (c) => {
     const { db } = c.var.action
-    const issuer = await findIssuer(db, c.req.param('issuer'))
+    const issuer = await issuerHere(c, c.req.param('issuer'))
     const { document, number, settings } = await findAchievement(db, issuer.id, c.req.param('slug'))
     const { microCredential = {}, frameworks = [] } = settings
     const report = {
@@ -74,7 +75,7 @@ export const publicIssuerRoutes = new Hono<AppEnv>()
   })
   .get('/:issuer/achievements/:slug', async (c) => {
     const { db } = c.var.action
-    const issuer = await findIssuer(db, c.req.param('issuer'))
+    const issuer = await issuerHere(c, c.req.param('issuer'))
     const record = await findAchievement(db, issuer.id, c.req.param('slug').replace(/\.json$/, ''))
     const isFile = c.req.param('slug').endsWith('.json')
     if (isFile || !wantsPage(c.req.header('accept'))) {

@@ -3,7 +3,6 @@ import { notFound } from '../../core/badge-error.ts'
 import { LandingPage } from '../../pages/landing-page.tsx'
 import { ProblemPage } from '../../pages/problem-page.tsx'
 import { renderPage } from '../../pages/render.ts'
-import { STYLESHEET } from '../../pages/styles.ts'
 import { hasIssuer } from '../../store/issuers.ts'
 import type { AppEnv } from '../context.ts'
 import { INTERNAL, PROBLEMS } from '../problem.ts'
@@ -25,9 +24,6 @@ export const siteRoutes = new Hono<AppEnv>()
       headers: PAGE_HEADERS,
     })
   })
-  .get('/assets/signet.css', (c) =>
-    sendPublic(c, { body: STYLESHEET, contentType: 'text/css; charset=utf-8', cacheControl: CACHE.document }),
-  )
   .get('/healthz', async (c) => {
     // The context could be made, so the configuration is right and the database answers.
     await hasIssuer(c.var.action.db, DEMONSTRATION)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isCalendarDuration } from '../../core/credential/calendar-duration.ts'
 import { ACHIEVEMENT_TYPES } from '../../core/credential/vocabularies.ts'
 import { badgeStyle } from './badge-style.ts'
+import { purchasePolicy } from './commerce.ts'
 import { frameworks, microCredential } from './micro-credential.ts'
 import { alignments, identifierEntries, language, term } from './parts.ts'
 import { resultDescription } from './result-description.ts'
@@ -61,12 +62,18 @@ export const achievementInput = z.strictObject({
   /** Whether credentials can be suspended, and whether they say where their current version can be had. */
   suspension: z.literal(true).optional(),
   refresh: z.literal(true).optional(),
+  /** Whether issuing, and whether revoking, waits for a second pair of eyes. */
+  fourEyes: z
+    .strictObject({ issue: z.literal(true).optional(), revoke: z.literal(true).optional() })
+    .optional(),
   needs: z
     .array(z.enum(['payment', 'completion', 'approval']))
     .max(3)
     .default(['payment']),
   /** Of the generated badge, where there is no picture. */
   design: badgeStyle.optional(),
+  /** How it meets what becomes of orders: refunds, disputes, lapses, repeats, claims, scores. */
+  purchases: purchasePolicy.optional(),
   microCredential: microCredential.optional(),
   frameworks: frameworks.optional(),
   validity: z

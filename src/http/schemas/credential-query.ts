@@ -17,34 +17,3 @@ export const credentialQuery = z.strictObject({
     .optional(),
   limit,
 })
-
-const cursor = z
-  .string()
-  .regex(/^[0-9a-f]{32}$/, 'must be the next value of the page before')
-  .optional()
-
-export const inboxQuery = z.strictObject({
-  state: z
-    .enum(['received', 'done', 'ignored', 'waiting', 'unmapped', 'failed', 'quarantined', 'dead'])
-    .optional(),
-  after: cursor,
-  limit,
-})
-
-export const entitlementQuery = z.strictObject({
-  state: z
-    .enum([
-      'awaiting_payment',
-      'awaiting_recipient',
-      'awaiting_signal',
-      'awaiting_approval',
-      'ready',
-      'issued',
-      'suspended',
-      'cancelled',
-    ])
-    .optional(),
-  order: z.string().max(255).optional(),
-  after: cursor,
-  limit,
-})

@@ -9,3 +9,9 @@ export const tenantInput = z.strictObject({
     .refine((value) => !value.endsWith('-test'), 'must not end in -test'),
   email: emailAddress,
 })
+
+/** An archive that was uploaded, and what opens the private keys in it. */
+export const importInput = z.strictObject({
+  file: z.string().max(100),
+  passphrase: z.string().min(12, 'must have at least 12 characters').max(500).optional(),
+})

@@ -42,6 +42,9 @@ export const emailAddress = z
   .refine((value) => isEmailAddress(value.trim()), 'must be an e-mail address')
   .transform((value) => value.trim())
 
+/** The address of somebody who signs in: the same account in whatever case it is typed. */
+export const address = emailAddress.transform((value) => value.toLowerCase())
+
 // `Date` takes 30 February for 2 March.
 const isDay = (text: string): boolean =>
   !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)

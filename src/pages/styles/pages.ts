@@ -36,6 +36,31 @@ export const PAGES = `
 .reading section > h3 { margin-top: var(--space-5); }
 .shelf { margin-top: var(--space-5); }
 
+ol.log { margin: var(--space-4) 0 0; padding: 0; list-style: none; }
+.log li { display: grid; gap: var(--space-1) var(--space-4); padding-block: var(--space-3); border-top: 1px solid var(--line); }
+.log li:last-child { border-bottom: 1px solid var(--line); }
+.log time { font-weight: 600; }
+.log code { font-size: 0.8125rem; overflow-wrap: anywhere; }
+@media (min-width: 48rem) { .log li { grid-template-columns: 7rem minmax(0, 1fr); } .log code { grid-column: 1 / -1; } }
+
+.standing > .small { margin-top: var(--space-2); }
+.share { padding-top: var(--space-6); border-top: 1px solid var(--line); }
+.share-columns { display: grid; gap: var(--space-6); grid-template-columns: minmax(0, 1fr); }
+.forms { padding: 0; list-style: none; }
+.forms li { display: grid; padding-block: var(--space-3); border-top: 1px solid var(--line); }
+.forms li:last-child { border-bottom: 1px solid var(--line); }
+.forms a { justify-self: start; font-weight: 500; }
+.share-links { display: grid; gap: var(--space-2); align-content: start; justify-items: start; }
+.share-links label { font: 600 1.125rem/1.3 var(--serif); }
+.share-links label + * { margin-top: 0; }
+.share-links * + label { margin-top: var(--space-4); }
+.share-links input { width: 100%; min-height: 3rem; padding: var(--space-2) var(--space-4); border: 1px solid var(--edge); border-radius: 3px; background: var(--well); color: var(--ink); font: 0.9375rem/1.5 var(--mono); }
+.share-links textarea { min-height: 0; font-size: 0.8125rem; resize: none; }
+.share-links img { max-width: 100%; }
+.endorsement-taken-back strong, .endorsement-lapsed strong { color: var(--bad); }
+.endorsement-stands strong { color: var(--good); }
+.printed-code path { fill: #000; }
+
 .proof { border-block: 1px solid var(--line); }
 .proof summary { padding-block: var(--space-4); font-weight: 500; cursor: pointer; }
 .proof[open] { padding-bottom: var(--space-5); }
@@ -54,6 +79,11 @@ export const PAGES = `
 
 .verify-form { display: grid; gap: var(--space-3); max-width: 46rem; justify-items: start; }
 .verify-form label { font: 600 var(--step-1)/1.2 var(--serif); }
+.verify-form :is(input:not([type=file]), select), .seats input { width: 100%; min-height: 3rem; padding: var(--space-2) var(--space-4); border: 1px solid var(--edge); border-radius: 3px; background: var(--well); color: var(--ink); font: 1rem/1.5 var(--sans); }
+.seats { display: grid; gap: var(--space-5); padding: 0; list-style: none; }
+.seats li { padding-top: var(--space-4); border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+.seats li > * + * { margin-top: var(--space-2); }
+.seats label { color: var(--ink-soft); font-size: var(--step-small); }
 .verify-form .hint { margin-top: calc(-1 * var(--space-2)); color: var(--ink-soft); }
 .field-error { width: 100%; padding: var(--space-3) var(--space-4); border-inline-start: 5px solid var(--bad); background: var(--bad-wash); overflow-wrap: anywhere; }
 textarea { width: 100%; min-height: 12rem; padding: var(--space-3) var(--space-4); border: 1px solid var(--edge); border-radius: 3px; background: var(--well); color: var(--ink); font: 0.9375rem/1.5 var(--mono); resize: vertical; }
@@ -65,6 +95,8 @@ textarea[aria-invalid] { border: 2px solid var(--bad); }
 .verdict h1, .verdict p, .verdict dl { color: var(--ink); }
 .verdict .facts { grid-column: 1 / -1; }
 .verdict .facts dt { border-color: var(--edge); }
+.verdict .facts dd { overflow-wrap: anywhere; }
+.verdict .facts .badge { width: min(100%, 10rem); height: auto; }
 .verdict .facts dt:first-of-type { margin-top: 0; }
 .verdict-pass { border-color: var(--good); background: var(--good-wash); }
 .verdict-fail { border-color: var(--bad); background: var(--bad-wash); }
@@ -92,7 +124,18 @@ textarea[aria-invalid] { border: 2px solid var(--bad); }
 .landing > * + * { margin-top: var(--space-7); }
 .landing section > h2 { margin-bottom: var(--space-5); }
 
+.offer { display: grid; gap: var(--space-6); }
+.qr { width: min(100%, 20rem); height: auto; border: 1px solid var(--line); }
+.qr-paper { fill: #fff; }
+.qr-ink { fill: #000; }
+.offer p > .button { margin-block-end: var(--space-2); }
+.offer > div > * + * { margin-top: var(--space-3); }
+.offer > div > * + h2 { margin-top: var(--space-5); }
+.offer > div { order: -1; }
+
 @media (min-width: 36rem) {
+  .offer > div { order: 0; }
+  .offer { grid-template-columns: minmax(14rem, 20rem) minmax(0, 1fr); align-items: start; }
   .award .button { flex: 0 1 auto; }
   .award .actions { justify-content: center; }
   .facts { grid-template-columns: minmax(7rem, 1fr) 2fr; }
@@ -109,6 +152,7 @@ textarea[aria-invalid] { border: 2px solid var(--bad); }
   .award .actions { justify-content: flex-start; }
   .columns { grid-template-columns: minmax(0, 1fr) minmax(16rem, 20rem); gap: var(--space-7); }
   .credential .columns > .facts { order: 0; }
+  .share-columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: var(--space-7); }
   .columns > .facts { grid-template-columns: minmax(0, 1fr); }
   .columns > .facts dt { padding-bottom: 0; }
   .columns > .facts dd { padding-top: 0; border-top: 0; }

@@ -2,11 +2,12 @@ import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqli
 import type { BadgeStyle } from '../../core/badge-image/design.ts'
 import type { MicroCredentialDescription } from '../../core/framework/description.ts'
 import type { FrameworkReport } from '../../core/framework/lint.ts'
+import type { Need, PurchasePolicy } from '../../core/purchase/policy.ts'
 import { bytes } from './columns.ts'
 
 /** How credentials of an achievement are issued: what that needs, how long they are valid, what they say of people. */
 export interface AchievementSettings {
-  needs: ('payment' | 'completion' | 'approval')[]
+  needs: Need[]
   /** ISO 8601 calendar duration, e.g. `P3Y`. */
   validity?: string
   /** Whether credentials carry the recipient's address hashed, as they do when nothing is said, or readable. */
@@ -20,8 +21,12 @@ export interface AchievementSettings {
   /** Beyond the Open Badges model, for frameworks of micro-credentials; and how each framework judged this version. */
   microCredential?: MicroCredentialDescription
   frameworks?: FrameworkReport[]
+  /** What is issued or revoked waits for somebody other than who asked for it. */
+  fourEyes?: { issue?: true; revoke?: true }
   /** Credentials say where their current version can be had (1EdTechCredentialRefresh). */
   refresh?: true
+  /** What is different from the default in how it meets what becomes of orders. */
+  purchases?: Partial<PurchasePolicy>
 }
 
 export const achievements = sqliteTable(

@@ -64,6 +64,7 @@ export const credentials = sqliteTable(
     uniqueIndex('credentials_id').on(table.issuerId, table.id),
     uniqueIndex('credentials_position').on(table.issuerId, table.position),
     index('credentials_recipient').on(table.recipientId),
+    index('credentials_valid_until').on(table.validUntil).where(sql`valid_until is not null`),
   ],
 )
 
@@ -79,7 +80,10 @@ export const idempotencyKeys = sqliteTable(
     rejected: text({ mode: 'json' }).$type<readonly number[]>(),
     createdAt: integer('created_at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.issuerId, table.key] })],
+  (table) => [
+    primaryKey({ columns: [table.issuerId, table.key] }),
+    index('idempotency_keys_age').on(table.issuerId, table.createdAt),
+  ],
 )
 
 /** Append-only truth of the status bits: for each entry the newest event counts; `revocation` is never cleared. */

@@ -1,0 +1,26 @@
+import { BadgeError } from '../core/badge-error.ts'
+import { raiseAllPositions } from '../store/restore.ts'
+import { listTasks } from '../store/tasks.ts'
+import type { ActionContext } from './context.ts'
+import { describeTask } from './list-tasks.ts'
+import { POSITIONS_BEYOND } from './restore-records.ts'
+import { startPlatformTask } from './start-platform-task.ts'
+
+/**
+ * After D1 has been set back: tells the database from the log in R2 what it has forgotten, so that nothing that was
+ * revoked comes back, no status index is used twice and what was issued since verifies. Only while nobody else uses the
+ * database (Worker secret `MAINTENANCE`).
+ */
+export async function startRestore(ctx: ActionContext): Promise<{ task: string }> {
+  if (!ctx.maintenance) {
+    throw new BadgeError('conflict', 'set the Worker secret MAINTENANCE first: nobody may issue meanwhile')
+  }
+  const also = [raiseAllPositions(ctx.db, POSITIONS_BEYOND)]
+  return startPlatformTask(ctx, { kind: 'restore', input: {}, action: 'platform.restored', also })
+}
+
+/** How far the newest restore has come. */
+export async function describeRestore(ctx: ActionContext) {
+  const [task] = await listTasks(ctx.db, null, 'restore', 1)
+  return { maintenance: ctx.maintenance, ...(task && { task: describeTask(task) }) }
+}

@@ -1,0 +1,161 @@
+import type { DoorSettings } from '../../core/purchase/door.ts'
+import type {
+  PaymentStatus,
+  PurchaseFact,
+  PurchaseLine,
+  TranslatedEvent,
+} from '../../core/purchase/purchase.ts'
+import { admitMode, isUnusable } from '../door-mode.ts'
+import {
+  asInstant,
+  asNumericId,
+  asObject,
+  asObjects,
+  asQuantity,
+  asText,
+  asWritten,
+  type JsonObject,
+} from '../json-values.ts'
+import { toSmallestUnit } from '../money.ts'
+import { type Field, person, readLearner } from '../people.ts'
+import type { Reading } from '../provider.ts'
+
+/**
+ * A signed body of WooCommerce in our words. It is made when it is sent, not when the thing happened, and its topic is
+ * unsigned: what counts is the state of the order that it shows.
+ */
+export function translateWooBody(payload: unknown, about: Reading): TranslatedEvent {
+  const { eventId, type, receivedAt, settings } = about
+  const order = asObject(payload)
+  const id = asNumericId(order?.id)
+  if (order === undefined || id === undefined) return ignored('The body is not an order of WooCommerce.')
+  const facts = readFacts(id, order, { receivedAt, settings })
+  if (facts === undefined) {
+    return ignored(
+      'The body is not an order; choose the topics Order created, Order updated and Order deleted.',
+    )
+  }
+  if (type.includes('.') && !type.startsWith('order.')) {
+    return ignored(`The topic ${type} does not fit the body, which is an order; nothing is done.`)
+  }
+  const mode = admitMode(undefined, settings)
+  if (isUnusable(mode)) return ignored(mode.unusable)
+  return { kind: 'purchase', event: { eventId, type, mode, orderKey: id, refs: [id], facts } }
+}
+
+const ignored = (reason: string): TranslatedEvent => ({ kind: 'ignored', reason })
+
+function readFacts(
+  ref: string,
+  order: JsonObject,
+  { receivedAt, settings }: { receivedAt: number; settings: DoorSettings },
+): PurchaseFact[] | undefined {
+  // All that is said of an order that was deleted.
+  if (Object.keys(order).length === 1) return [{ kind: 'cancel', ref, at: receivedAt }]
+  if (!Array.isArray(order.line_items) || typeof order.status !== 'string') return undefined
+  const status = order.status.replace(/^wc-/, '')
+  const at = asInstant(order.date_modified_gmt) ?? asInstant(order.date_created_gmt) ?? receivedAt
+  const currency = asText(order.currency, 3)
+  const amount = toSmallestUnit(order.total, currency)
+  const meta = asObjects(order.meta_data).map(asField)
+  const learner = readLearner(meta, settings.learnerFields)
+  const payment = paymentStatus(order, { status, amount, trigger: settings.orderTrigger })
+  const isFull = status === 'refunded' && amount !== undefined
+  return [
+    {
+      kind: 'order',
+      ref,
+      lines: asObjects(order.line_items).flatMap((item) => readLine(item, settings)),
+      buyer: readBuyer(order),
+      ...(learner && { learner }),
+      ...(amount !== undefined && { amount }),
+      ...(currency !== undefined && { currency }),
+      at,
+    },
+    ...(payment === undefined ? [] : [{ kind: 'payment', ref, status: payment, at } as const]),
+    ...asObjects(order.refunds).flatMap((refund) => readRefund(refund, { currency, at })),
+    ...(isFull
+      ? [{ kind: 'charge', ref, amount, amountRefunded: amount, fullyRefunded: true, at } as const]
+      : []),
+    ...(status === 'completed' ? [{ kind: 'fulfilment', ref, at } as const] : []),
+    ...(['cancelled', 'trash'].includes(status) ? [{ kind: 'cancel', ref, at } as const] : []),
+  ]
+}
+
+/** An order is paid when it says when it was; `processing` is paid and to be delivered, `completed` is both. */
+function paymentStatus(
+  order: JsonObject,
+  {
+    status,
+    amount,
+    trigger,
+  }: { status: string; amount: number | undefined; trigger: DoorSettings['orderTrigger'] },
+): PaymentStatus | undefined {
+  const isPaid = asInstant(order.date_paid_gmt) !== undefined
+  if (isPaid && ['processing', 'completed', 'refunded'].includes(status)) {
+    if (trigger === 'fulfilled' && status === 'processing') return 'unpaid'
+    return amount === 0 ? 'free' : 'paid'
+  }
+  if (['pending', 'on-hold', 'checkout-draft'].includes(status))
+    return trigger === 'created' ? 'free' : 'unpaid'
+  return status === 'failed' ? 'failed' : undefined
+}
+
+/** Which line it was for is not said here: a sum alone. */
+function readRefund(
+  refund: JsonObject,
+  { currency, at }: { currency: string | undefined; at: number },
+): PurchaseFact[] {
+  const ref = asNumericId(refund.id)
+  const amount = toSmallestUnit(refund.total, currency)
+  if (ref === undefined) return []
+  return [
+    { kind: 'refund', ref, ...(amount !== undefined && { amount }), lines: [], status: 'succeeded', at },
+  ]
+}
+
+/** `variation_id` 0 stands for none. What plugins let the buyer write is never the shop's own word: under `meta.`. */
+function readLine(item: JsonObject, { learnerFields }: DoorSettings): PurchaseLine[] {
+  const key = asNumericId(item.id)
+  if (key === undefined) return []
+  const quantity = asQuantity(item.quantity)
+  const fields = asObjects(item.meta_data).map(asField)
+  const learner = readLearner(fields, learnerFields)
+  const product = asNumericId(item.product_id)
+  const variant = asNumericId(item.variation_id)
+  const sku = asText(item.sku)
+  const title = asText(item.name)
+  return [
+    {
+      key,
+      quantity: quantity ?? 1,
+      quantityAssumed: quantity === undefined,
+      ...(product !== undefined && { product }),
+      ...(variant !== undefined && { variant }),
+      ...(sku !== undefined && { sku }),
+      ...(title !== undefined && { title }),
+      ...(learner && { learner }),
+      metadata: Object.fromEntries(
+        fields.flatMap(({ name, value }) => {
+          const [field, text] = [asWritten(name, 100), asWritten(value, 500)]
+          return field === undefined || text === undefined ? [] : [[`meta.${field}`, text]]
+        }),
+      ),
+    },
+  ]
+}
+
+/** Plugins keep what a checkout asked for under `_billing_learner_email` and the like. */
+const asField = ({ key, value }: JsonObject): Field => ({
+  name: typeof key === 'string' ? key.replace(/^_?(?:billing_|additional_|order_)?/, '') : key,
+  value,
+})
+
+function readBuyer(order: JsonObject) {
+  const billing = asObject(order.billing)
+  const name = [billing?.first_name, billing?.last_name]
+    .map((part) => asText(part) ?? '')
+    .join(' ')
+    .trim()
+  return person(billing?.email, name) ?? {}
+}

@@ -1,0 +1,84 @@
+import { type Context, Hono } from 'hono'
+import { authorize } from '../../../actions/authorize.ts'
+import { fromEpochSeconds } from '../../../actions/context.ts'
+import { createApiKey } from '../../../actions/create-api-key.ts'
+import { apiKeyIdOf, revokeApiKey } from '../../../actions/revoke-api-key.ts'
+import { ApiKeysPage, NewApiKeyPage, type ShownKey } from '../../../pages/app/api-keys-page.tsx'
+import { issuerHref } from '../../../pages/app/navigation.ts'
+import { type ApiKeyRecord, listApiKeys } from '../../../store/api-keys.ts'
+import { listMembers } from '../../../store/members.ts'
+import { redirectWith, sendPage, tenantFrameOf } from '../../console-page.ts'
+import type { AppEnv } from '../../context.ts'
+import { attempt, fieldOf, readForm } from '../../form.ts'
+import { keyNumberOf } from '../../present-api-key.ts'
+import { apiKeyForm } from '../../schemas/api-keys.ts'
+
+const DAY = 86_400_000
+const USUAL = ['issuer.read', 'credentials.read', 'credentials.issue', 'credentials.revoke']
+
+const dateOf = (seconds: number | null): Date | null => (seconds === null ? null : fromEpochSeconds(seconds))
+
+function stateOf(key: ApiKeyRecord, now: Date): ShownKey['state'] {
+  if (key.revokedAt !== null) return 'revoked'
+  return key.expiresAt !== null && fromEpochSeconds(key.expiresAt) <= now ? 'expired' : 'active'
+}
+
+async function keysPage(c: Context<AppEnv>, secret?: string): Promise<Response> {
+  const { action, issuer } = c.var
+  authorize(action, 'api_keys.read')
+  const [keys, members] = await Promise.all([
+    listApiKeys(action.db, issuer.tenantId, issuer.id),
+    listMembers(action.db, issuer.tenantId),
+  ])
+  const names = new Map(members.map(({ userId, name }) => [`person:${userId}`, name]))
+  const shown = keys.map((key) => ({
+    id: apiKeyIdOf(key.id),
+    name: key.name ?? 'Key',
+    hint: key.hint,
+    scopes: key.scopes,
+    ofTenant: key.issuerId === null,
+    state: stateOf(key, action.now()),
+    expiresAt: dateOf(key.expiresAt),
+    lastUsedAt: dateOf(key.lastUsedAt),
+    maker:
+      names.get(key.createdBy ?? '') ??
+      (key.createdBy?.startsWith('person:') ? 'a former member' : (key.createdBy ?? '')),
+  }))
+  return sendPage(c, <ApiKeysPage frame={tenantFrameOf(c)} keys={shown} {...(secret && { secret })} />)
+}
+
+export const apiKeyPages = new Hono<AppEnv>()
+  .get('/', (c) => keysPage(c))
+  .get('/new', (c) => {
+    authorize(c.var.action, 'api_keys.write')
+    return sendPage(c, <NewApiKeyPage frame={tenantFrameOf(c)} values={{ scopes: USUAL }} faults={{}} />)
+  })
+  .post('/', async (c) => {
+    const { action, issuer } = c.var
+    const values = await readForm(c.req.raw)
+    const { done, faults } = await attempt(apiKeyForm, values, ({ lifetime, ...input }) => {
+      const expiresAt = new Date(action.now().getTime() + Number(lifetime) * DAY)
+      return createApiKey(action, issuer, { ...input, ...(lifetime !== 'none' && { expiresAt }) })
+    })
+    // The answer is the page itself: nothing that could be read twice may hold the key.
+    if (done) return keysPage(c, done.secret)
+    const shown = {
+      name: fieldOf(values, 'name'),
+      lifetime: fieldOf(values, 'lifetime'),
+      scopes: [values.scopes ?? []].flat(),
+    }
+    const page = (
+      <NewApiKeyPage
+        frame={tenantFrameOf(c)}
+        values={shown}
+        faults={faults?.fields ?? {}}
+        error={faults?.form}
+      />
+    )
+    return sendPage(c, page)
+  })
+  .post('/:id/revoke', async (c) => {
+    const { action, issuer, tenant, mode } = c.var
+    await revokeApiKey(action, issuer, keyNumberOf(c.req.param('id')))
+    return redirectWith(c, issuerHref(tenant.slug, mode, 'api-keys'), 'The key is revoked.')
+  })

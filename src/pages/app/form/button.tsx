@@ -1,0 +1,25 @@
+import type { Child } from 'hono/jsx'
+
+export interface ButtonProps {
+  /** `first`: what the page is for. `danger`: what cannot be taken back. */
+  kind?: 'first' | 'plain' | 'danger'
+  name?: string
+  value?: string
+  children?: Child
+}
+
+const CLASSES = { first: 'button button-first', plain: 'button', danger: 'button button-danger' } as const
+
+/** Sends its form. */
+export const Button = ({ kind = 'first', name, value, children }: ButtonProps) => (
+  <button class={CLASSES[kind]} type="submit" name={name} value={value}>
+    {children}
+  </button>
+)
+
+/** Leads to another page and looks like a button. */
+export const ButtonLink = ({ href, kind = 'plain', children }: { href: string } & ButtonProps) => (
+  <a class={CLASSES[kind]} href={href}>
+    {children}
+  </a>
+)

@@ -1,0 +1,30 @@
+import type { Permission } from '../../core/access/permissions.ts'
+
+/** Permissions as people read them. A permission without a line here does not compile. */
+export const PERMISSION_NAMES: Record<Permission, string> = {
+  'issuer.read': 'Read achievements, rules, lists and states',
+  'credentials.read': 'Read badges with names and addresses',
+  'credentials.issue': 'Issue badges',
+  'credentials.revoke': 'Revoke, suspend, reinstate and replace badges',
+  'achievements.write': 'Write achievements',
+  'endorsements.write': 'Write endorsements',
+  'approvals.decide': 'Approve what waits for a second pair of eyes',
+  'signals.write': 'Report completions and scores',
+  'commerce.write': 'Connect shops and map what they sell',
+  'webhooks.write': 'Manage outgoing webhooks',
+  'profile.write': 'Change the profile',
+  'domains.write': 'Manage own domains',
+  'settings.write': 'Change retention and policies',
+  'members.read': 'See the members',
+  'members.write': 'Invite, change and remove members',
+  'owners.write': 'Make and unmake owners',
+  'api_keys.read': 'See the API keys',
+  'api_keys.write': 'Make and revoke API keys',
+  'signing_keys.write': 'Rotate and retire signing keys',
+  'audit.read': 'Read the audit log',
+  'people.export': 'Export one person’s data',
+  'people.erase': 'Erase a person',
+  'tenant.export': 'Export everything',
+  'tenant.import': 'Import an archive',
+  'tenant.export_keys': 'Export private keys',
+}

@@ -1,0 +1,170 @@
+import { Openid4vciClient, setGlobalConfig } from '@openid4vc/openid4vci'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { ACHIEVEMENT, call, createIssuer, ORIGIN, send, type TestTenant } from '../support/api.ts'
+import { presentDid } from '../support/holder.ts'
+
+setGlobalConfig({ allowInsecureUrls: true })
+
+// Somebody else's wallet; what it asks of the network goes to the Worker under test.
+const wallet = new Openid4vciClient({
+  callbacks: {
+    fetch: (async (input: string | URL | Request, init?: RequestInit) => {
+      const request = new Request(input as string, init)
+      const body = request.method === 'GET' ? undefined : new Uint8Array(await request.arrayBuffer())
+      return send(request.method, request.url, {
+        ...(body && { body }),
+        headers: Object.fromEntries(request.headers),
+      })
+    }) as typeof fetch,
+    hash: async (data: Uint8Array, algorithm: string) =>
+      new Uint8Array(await crypto.subtle.digest(algorithm, data as Uint8Array<ArrayBuffer>)),
+    generateRandom: async (length: number) => crypto.getRandomValues(new Uint8Array(length)),
+    signJwt: async () => Promise.reject(new Error('nothing is signed here')),
+    clientAuthentication: () => {},
+  } as never,
+})
+
+interface Offered {
+  tenant: TestTenant
+  url: string
+  link: string
+  learnerWalletLink: string
+  code: string
+}
+
+async function offer(): Promise<Offered> {
+  const tenant = await createIssuer()
+  const { body } = await call('POST', `${tenant.api}/credentials`, {
+    key: tenant.key,
+    body: { achievement: ACHIEVEMENT.slug, recipient: { email: 'ada@example.org', name: 'Ada' } },
+  })
+  const offered = await call('POST', `${body.url}/offer`)
+  expect(offered.status).toBe(201)
+  const grants = offered.body.offer.grants as Record<string, Record<string, string>>
+  const code = Object.values(grants)[0]?.['pre-authorized_code'] ?? ''
+  return { tenant, url: body.url, ...offered.body, code }
+}
+
+describe('a wallet that speaks OpenID4VCI', () => {
+  it.each([
+    ['OpenBadgeCredential_ldp_vc', 'object'],
+    ['OpenBadgeCredential_jwt_vc_json', 'string'],
+  ])('gets the badge as %s, and it verifies', async (credentialConfigurationId, type) => {
+    const { link, url } = await offer()
+    const credentialOffer = await wallet.resolveCredentialOffer(link)
+    const issuerMetadata = await wallet.resolveIssuerMetadata(credentialOffer.credential_issuer)
+    const { accessTokenResponse } = await wallet.retrievePreAuthorizedCodeAccessTokenFromOffer({
+      credentialOffer,
+      issuerMetadata,
+    })
+    const { credentialResponse } = await wallet.retrieveCredentials({
+      issuerMetadata,
+      credentialConfigurationId,
+      accessToken: accessTokenResponse.access_token,
+    })
+    const [entry] = credentialResponse.credentials ?? []
+    const credential = (entry as { credential: unknown }).credential
+    expect(typeof credential).toBe(type)
+    const verified = await call('POST', '/api/v1/verify', { body: { credential } })
+    expect(verified.body).toMatchObject({ verified: true, credential: { id: url } })
+  })
+
+  it('gets a token for a code once', async () => {
+    const { tenant, code } = await offer()
+    const redeem = () =>
+      call('POST', `/i/${tenant.slug}/wallet/token`, {
+        body: new URLSearchParams({
+          grant_type: 'urn:ietf:params:oauth:grant-type:pre-authorized_code',
+          'pre-authorized_code': code,
+        }).toString(),
+      })
+    const answers = await Promise.all([redeem(), redeem(), redeem()])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400])
+    expect(answers.find(({ status }) => status === 400)?.body).toMatchObject({ error: 'invalid_grant' })
+  })
+
+  it('gets nothing at another issuer', async () => {
+    const [{ code }, other] = [await offer(), await createIssuer()]
+    const answer = await call('POST', `/i/${other.slug}/wallet/token`, {
+      body: `grant_type=urn:ietf:params:oauth:grant-type:pre-authorized_code&pre-authorized_code=${code}`,
+    })
+    expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
+  })
+
+  it.each([
+    ['unsupported_grant_type', 'grant_type=authorization_code&code=x'],
+    ['invalid_request', 'grant_type=urn:ietf:params:oauth:grant-type:pre-authorized_code'],
+    [
+      'invalid_grant',
+      'grant_type=urn:ietf:params:oauth:grant-type:pre-authorized_code&pre-authorized_code=guessed',
+    ],
+  ])('is told %s', async (error, body) => {
+    const tenant = await createIssuer()
+    const answer = await call('POST', `/i/${tenant.slug}/wallet/token`, { body })
+    expect(answer).toMatchObject({ status: 400, body: { error } })
+  })
+
+  it.each([
+    [400, 'invalid_credential_request', {}],
+    [400, 'unknown_credential_configuration', { credential_configuration_id: 'mso_mdoc' }],
+    [401, 'invalid_token', { credential_configuration_id: 'OpenBadgeCredential_ldp_vc' }],
+  ])('is told %i %s', async (status, error, body) => {
+    const tenant = await createIssuer()
+    const answer = await call('POST', `/i/${tenant.slug}/wallet/credential`, { body, key: 'wrong' })
+    expect(answer).toMatchObject({ status, body: { error } })
+  })
+
+  it('is offered nothing that was revoked', async () => {
+    const { tenant, url } = await offer()
+    const id = url.split('/').at(-1)
+    await call('POST', `${tenant.api}/credentials/${id}/revoke`, { key: tenant.key, body: {} })
+    expect((await call('POST', `${url}/offer`)).status).toBe(409)
+  })
+})
+
+describe('an offer that is too old', () => {
+  beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'] }))
+  afterAll(() => void vi.useRealTimers())
+
+  it('is worth nothing', async () => {
+    const { tenant, code } = await offer()
+    vi.setSystemTime(Date.now() + 901_000)
+    const answer = await call('POST', `/i/${tenant.slug}/wallet/token`, {
+      body: `grant_type=urn:ietf:params:oauth:grant-type:pre-authorized_code&pre-authorized_code=${code}`,
+    })
+    expect(answer.body).toMatchObject({ error: 'invalid_grant' })
+  })
+})
+
+describe('the Learner Credential Wallet', () => {
+  it('gets the badge for a presentation that answers the challenge, once', async () => {
+    const { learnerWalletLink, url } = await offer()
+    const query = new URL(learnerWalletLink.replace('dccrequest://request', `${ORIGIN}/`)).searchParams
+    const presentation = await presentDid(query.get('challenge') ?? '')
+    const collect = () => call('POST', query.get('vc_request_url') ?? '', { body: presentation })
+    const first = await collect()
+    expect(first).toMatchObject({ status: 200, body: { id: url } })
+    expect((await collect()).status).toBe(401)
+  })
+
+  it('gets nothing for a presentation that was changed', async () => {
+    const { learnerWalletLink } = await offer()
+    const query = new URL(learnerWalletLink.replace('dccrequest://request', `${ORIGIN}/`)).searchParams
+    const presentation = await presentDid('another challenge')
+    const proof = { ...presentation.proof, challenge: query.get('challenge') }
+    const answer = await call('POST', query.get('vc_request_url') ?? '', { body: { ...presentation, proof } })
+    expect(answer.status).toBe(400)
+  })
+})
+
+describe('the page that offers a badge', () => {
+  it('shows a code and the links, and is kept by no cache', async () => {
+    const { url } = await offer()
+    const response = await send('POST', `${url}/offer`, { headers: { accept: 'text/html' } })
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    const html = await response.text()
+    expect(html).toContain('openid-credential-offer://')
+    expect(html).toContain('dccrequest://request')
+    expect(html).toMatch(/<svg class="qr"/)
+  })
+})
