@@ -8,6 +8,11 @@ import { sleep, timed } from '../lib/stopwatch.ts'
 import { type Delivery, signedOrder } from '../lib/stripe-orders.ts'
 
 const RATE = 50
+const INTAKE_RATE = 100
+const INTAKE_SECONDS = 60
+const INTAKE_TARGET = 60
+const ORDERS_UNLOADED = 10
+const UNLOADED_TARGET = 2_000
 const SECONDS = 30
 const SECONDS_ALONE = 10
 const WARM_UP = 100
@@ -17,8 +22,11 @@ const PATIENCE_MS = 120_000
 
 /** `hook`: signed orders arrive at a fixed rate, whether the ones before have been answered or not. */
 export async function measureHook(bench: BenchRun): Promise<Measurements> {
-  const together = await measure(bench, { seconds: SECONDS, consumers: true })
-  const alone = await measure(bench, { seconds: SECONDS_ALONE, consumers: false })
+  const together = await measure(bench, { rate: RATE, seconds: SECONDS, consumers: true })
+  const alone = await measure(bench, { rate: RATE, seconds: SECONDS_ALONE, consumers: false })
+  const intake = await measure(bench, { rate: INTAKE_RATE, seconds: INTAKE_SECONDS, consumers: false })
+  const intakeP99 = quantile(intake.latencies, 0.99)
+  const unloaded = await measureUnloaded(bench)
   const { latencies, orders } = together
   const p99 = quantile(latencies, 0.99)
   return {
@@ -41,28 +49,42 @@ export async function measureHook(bench: BenchRun): Promise<Measurements> {
         'alone: ms of CPU an answer': round(alone.cpuMs, 2),
       },
     },
+    'hook-intake': {
+      value: round(intakeP99, 1),
+      unit: 'ms (p99)',
+      target: `<= ${INTAKE_TARGET}`,
+      met: intakeP99 <= INTAKE_TARGET,
+      how: `${intake.orders} such orders at ${INTAKE_RATE} a second for ${INTAKE_SECONDS} s, the server on one core, the consumer not running; every one of them is in the inbox afterwards`,
+      details: {
+        'p50 ms': round(quantile(intake.latencies, 0.5), 1),
+        'worst ms': round(Math.max(...intake.latencies), 1),
+        '% of the core in use': round(100 * intake.load, 0),
+        'ms of CPU an answer': round(intake.cpuMs, 2),
+      },
+    },
+    'order-to-badge': {
+      value: round(Math.max(...unloaded), 0),
+      unit: 'ms (worst)',
+      target: `<= ${UNLOADED_TARGET}`,
+      met: Math.max(...unloaded) <= UNLOADED_TARGET,
+      how: `${ORDERS_UNLOADED} orders one after the other: from the hook to the credential, the queue and its waiting time included`,
+      details: { 'median ms': round(quantile(unloaded, 0.5), 0) },
+    },
   }
 }
 
 async function measure(
   { startSignet, say }: BenchRun,
-  { seconds, consumers }: { seconds: number; consumers: boolean },
+  { rate, seconds, consumers }: { rate: number; seconds: number; consumers: boolean },
 ) {
   const server = await startSignet({ consumers })
-  const issuer = await createIssuer(server)
-  const secret = `whsec_${randomBytes(24).toString('hex')}`
-  const body = { provider: 'stripe', secret }
-  const { url } = await post<{ url: string }>(server, `${issuer.api}/endpoints`, issuer.key, body)
-  const target = `${server.origin}${new URL(url).pathname}`
-  const orders = (count: number, from: number) =>
-    Array.from({ length: count }, (_, n) => signedOrder(from + n, secret))
-
-  await deliverAtRate(target, orders(WARM_UP, 0))
+  const { target, orders } = await connectShop(server)
+  await deliverAtRate(target, orders(WARM_UP, 0), RATE)
   if (consumers) await settled(server, WARM_UP)
-  const deliveries = orders(RATE * seconds, WARM_UP)
+  const deliveries = orders(rate * seconds, WARM_UP)
   const total = WARM_UP + deliveries.length
   const cpu = server.cpu()
-  const latencies = await deliverAtRate(target, deliveries)
+  const latencies = await deliverAtRate(target, deliveries, rate)
   const load = (server.cpu() - cpu) / seconds
   const doneMeanwhile = Math.max(0, (await countDone(server)) - WARM_UP)
   await requireInbox(server, total)
@@ -75,12 +97,45 @@ async function measure(
   return { latencies, orders: deliveries.length, load, doneMeanwhile, restMs, cpuMs }
 }
 
+/** A Stripe endpoint, and orders signed for it. */
+async function connectShop(server: Server) {
+  const issuer = await createIssuer(server)
+  const secret = `whsec_${randomBytes(24).toString('hex')}`
+  const body = { provider: 'stripe', secret }
+  const { url } = await post<{ url: string }>(server, `${issuer.api}/endpoints`, issuer.key, body)
+  return {
+    target: `${server.origin}${new URL(url).pathname}`,
+    orders: (count: number, from: number) =>
+      Array.from({ length: count }, (_, n) => signedOrder(from + n, secret)),
+  }
+}
+
+/** Milliseconds from an order to its credential, with nothing else to do. */
+async function measureUnloaded({ startSignet }: BenchRun): Promise<number[]> {
+  const server = await startSignet({ consumers: true })
+  const { target, orders } = await connectShop(server)
+  const times: number[] = []
+  for (const [n, order] of orders(ORDERS_UNLOADED + 1, 0).entries()) {
+    const start = performance.now()
+    await deliverAtRate(target, [order], RATE)
+    while ((await countDone(server)) <= n) await sleep(20)
+    // The first one also loads everything.
+    if (n > 0) times.push(performance.now() - start)
+  }
+  await server.stop()
+  return times
+}
+
 /** Milliseconds from when each delivery was due to its answer. */
-async function deliverAtRate(target: string, deliveries: readonly Delivery[]): Promise<number[]> {
+async function deliverAtRate(
+  target: string,
+  deliveries: readonly Delivery[],
+  rate: number,
+): Promise<number[]> {
   const start = performance.now()
   return Promise.all(
     deliveries.map(async ({ payload, signature }, n) => {
-      const due = start + (1000 * n) / RATE
+      const due = start + (1000 * n) / rate
       await sleep(due - performance.now())
       const response = await fetch(target, {
         method: 'POST',

@@ -6,13 +6,14 @@ import { canonicalize } from '../../src/core/proof/canonicalize.ts'
 import { canonicalNQuads } from '../../src/core/proof/rdf.ts'
 import { assertMembers } from '../../src/core/verification/read-members.ts'
 import { anyModelCredential, nothingsIn } from '../support/arbitrary-model.ts'
+import { withoutResultNames } from '../support/results.ts'
 
 describe('a credential with any of the model', () => {
   it('holds no null and no empty array, whatever it was built from, and has what is required', () => {
     fc.assert(
       fc.property(anyModelCredential, ({ document }) => {
         expect(nothingsIn(document)).toEqual([])
-        expect(() => assertMembers(document)).not.toThrow()
+        expect(() => assertMembers(withoutResultNames(document))).not.toThrow()
       }),
       { numRuns: 1_000 },
     )
