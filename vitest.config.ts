@@ -87,6 +87,8 @@ export default defineConfig({
           environment: 'node',
           server: { deps: { inline: [/\.(ttf|wasm)$/] } },
           testTimeout: 120_000,
+          // Starting a server and a browser, while others do the same.
+          hookTimeout: 120_000,
         },
       },
     ],
