@@ -38,6 +38,8 @@ export function miniflareOptions(options: ServerOptions): MiniflareOptions {
     // Without it Miniflare would ask Cloudflare where it is.
     cf: false,
     logRequests: false,
+    // The address that requests seem to come to: other hosts are nobody's.
+    upstream: 'https://signet.example.com',
     telemetry: { enabled: false },
     ...(data !== undefined && { resourcePersistencePath: data }),
     ...(inspectorPort !== undefined && { inspectorPort }),

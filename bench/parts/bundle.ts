@@ -5,7 +5,8 @@ import type { BenchRun } from '../lib/bench-run.ts'
 import type { Measurements } from '../lib/measurement.ts'
 import { round } from '../lib/statistics.ts'
 
-const TARGET_KIB = 600
+// With sign-in; without it the first target was 600.
+const TARGET_KIB = 1_228.8
 
 /** `bundle`: what is loaded before the first request. */
 export async function measureBundle({ signetScript }: BenchRun): Promise<Measurements> {
