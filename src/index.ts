@@ -14,6 +14,7 @@ export default {
   },
   async scheduled(_controller, env, execution) {
     const ctx = await createContext(env, (work) => execution.waitUntil(work))
-    console.log(JSON.stringify({ level: 'info', sweep: await sweep(ctx) }))
+    const report = await sweep(ctx, (cause, step) => logFault(cause, { sweep: step }))
+    console.log(JSON.stringify({ level: 'info', sweep: report }))
   },
 } satisfies ExportedHandler<Env>

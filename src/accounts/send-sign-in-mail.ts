@@ -1,6 +1,6 @@
 import type { ActionContext } from '../actions/context.ts'
 import { BadgeError } from '../core/badge-error.ts'
-import { buildSignInMail } from '../pages/mail/sign-in-mail.tsx'
+import { buildSignInMail } from '../pages/mail/sign-in-mail.ts'
 
 /** The link leads to a page with a button, because programs that look at mail follow links, and this one works once. */
 export async function sendSignInMail(

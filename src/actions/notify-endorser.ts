@@ -1,7 +1,7 @@
 import { fromUtf8 } from '../core/encoding/bytes.ts'
 import { unseal } from '../core/keys/sealing.ts'
 import type { JsonObject } from '../core/proof/rdf.ts'
-import { buildEndorsementRequestMail } from '../pages/mail/endorsement-request-mail.tsx'
+import { buildEndorsementRequestMail } from '../pages/mail/endorsement-request-mail.ts'
 import type { EndorsementRequestRecord } from '../store/endorsement-requests.ts'
 import { findContactOf } from '../store/identities.ts'
 import type { ActionContext } from './context.ts'

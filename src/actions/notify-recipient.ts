@@ -1,6 +1,6 @@
 import { formatUuid } from '../core/ids/uuid.ts'
-import { buildIssuedMail } from '../pages/mail/issued-mail.tsx'
-import { buildRevokedMail } from '../pages/mail/revoked-mail.tsx'
+import { buildIssuedMail } from '../pages/mail/issued-mail.ts'
+import { buildRevokedMail } from '../pages/mail/revoked-mail.ts'
 import type { CredentialRecord } from '../store/credentials.ts'
 import type { OutboxKind } from '../store/schema/journal.ts'
 import type { ActionContext } from './context.ts'

@@ -1,6 +1,6 @@
 import { fromUtf8 } from '../core/encoding/bytes.ts'
 import { unseal } from '../core/keys/sealing.ts'
-import { buildWebhookDisabledMail } from '../pages/mail/webhook-disabled-mail.tsx'
+import { buildWebhookDisabledMail } from '../pages/mail/webhook-disabled-mail.ts'
 import { listMembers } from '../store/members.ts'
 import { findWebhookOwner } from '../store/webhooks.ts'
 import type { ActionContext } from './context.ts'

@@ -22,14 +22,18 @@ export interface WalletOffer {
   expiresAt: Date
 }
 
+/** A credential that was taken back, or replaced because of a name that its holder has left behind, goes nowhere. */
+export function refuseWithdrawn({ state }: Pick<CredentialRecord, 'state'>): void {
+  if (!WITHDRAWN.includes(state)) return
+  throw new BadgeError('conflict', 'this credential is not valid any more, so no wallet gets it')
+}
+
 /**
  * Offers a credential to a wallet (OpenID4VCI 1.0, pre-authorised code): whoever sees the credential may keep it. The
  * code works once and for a quarter of an hour. A credential that is withdrawn is a `conflict`.
  */
 export async function offerCredential(ctx: ActionContext, record: CredentialRecord): Promise<WalletOffer> {
-  if (WITHDRAWN.includes(record.state)) {
-    throw new BadgeError('conflict', 'this credential is not valid any more, so it is offered to no wallet')
-  }
+  refuseWithdrawn(record)
   const code = toBase64Url(ctx.randomBytes(24))
   const now = epochSeconds(ctx.now())
   const expiresAt = now + LIFETIME_SECONDS

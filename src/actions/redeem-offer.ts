@@ -5,6 +5,7 @@ import { sha256 } from '../core/encoding/sha256.ts'
 import { type CredentialRecord, findCredential } from '../store/credentials.ts'
 import { findOfferByToken, markOfferRedeemed } from '../store/offers.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
+import { refuseWithdrawn } from './offer-credential.ts'
 
 const TOKEN_SECONDS = 600
 
@@ -15,7 +16,7 @@ export async function redeemOffer(
   ctx: ActionContext,
   issuer: { id: number },
   code: string,
-): Promise<{ token: string; expiresIn: number; credentialId: Uint8Array<ArrayBuffer> }> {
+): Promise<{ token: string; expiresIn: number }> {
   const token = toBase64Url(ctx.randomBytes(32))
   const now = epochSeconds(ctx.now())
   const [redeemed] = await markOfferRedeemed(ctx.db, issuer.id, {
@@ -25,7 +26,7 @@ export async function redeemOffer(
     now,
   })
   if (!redeemed) throw spent()
-  return { token, expiresIn: TOKEN_SECONDS, credentialId: redeemed.credentialId }
+  return { token, expiresIn: TOKEN_SECONDS }
 }
 
 /** The credential that an access token stands for. */
@@ -37,5 +38,8 @@ export async function offeredCredential(
   const hash = await sha256(utf8(token))
   const found = await findOfferByToken(ctx.db, issuer.id, hash, epochSeconds(ctx.now()))
   if (!found) throw new BadgeError('unauthenticated', 'the access token is not known here or is too old')
-  return findCredential(ctx.db, issuer.id, found.credentialId)
+  const record = await findCredential(ctx.db, issuer.id, found.credentialId)
+  // It may have been taken back since it was offered.
+  refuseWithdrawn(record)
+  return record
 }

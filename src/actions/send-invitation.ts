@@ -1,5 +1,5 @@
 import type { Role } from '../core/access/permissions.ts'
-import { buildInvitationMail } from '../pages/mail/invitation-mail.tsx'
+import { buildInvitationMail } from '../pages/mail/invitation-mail.ts'
 import type { ActionContext } from './context.ts'
 
 /** Where an invitation is accepted, by the invited address alone. */

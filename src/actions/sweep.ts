@@ -1,4 +1,3 @@
-import { toHex } from '../core/encoding/bytes.ts'
 import { runBatch } from '../store/database.ts'
 import { listDueEvents, postponeInboxEvent } from '../store/inbox.ts'
 import { announceExpired } from './announce-expired.ts'
@@ -6,11 +5,13 @@ import { checkDomains } from './check-domains.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { deliverOutbox } from './deliver-outbox.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
+import { keepRestoreLog } from './keep-restore-log.ts'
 import { lookAtDuePurchases } from './look-again.ts'
 import { processInboxEvent } from './process-inbox-event.ts'
+import { publishAuditHeads } from './publish-audit-heads.ts'
 import { resumeTasks } from './run-task.ts'
-import { keepSafe, type SafekeepingReport } from './safekeeping.ts'
 import { scheduleReconciliations } from './schedule-reconcile.ts'
+import { sealAudit } from './seal-audit.ts'
 import { takeSpilledDeliveries } from './spill-delivery.ts'
 import { tidyUp } from './tidy-up.ts'
 
@@ -20,37 +21,66 @@ const EVENTS_A_SWEEP = 50
 const TASKS_A_SWEEP = 20
 const ORDERS_A_SWEEP = 50
 
-export interface SweepReport extends SafekeepingReport {
-  events: number
-  /** Ids of events that failed for a technical reason; the next sweep tries them again. */
-  failed: string[]
-  /** Orders that were looked at again because a time had come. */
-  orders: number
-  notices: number
-  tasks: number
-  /** Things that were taken away because their time was over. */
-  retention: number
-  /** Attempts to deliver events to tenants' systems. */
-  webhooks: number
+const resume = (ctx: ActionContext): Promise<number> => resumeTasks(ctx, TASKS_A_SWEEP)
+
+/** What a sweep does, one after the other, and how many things each found to do. */
+const STEPS = {
   /** Deliveries that were kept in files while the database was away. */
-  spilled: number
+  spilled: takeSpilledDeliveries,
+  /** Events that no message has brought. */
+  events: takeOverdueEvents,
+  /** Orders that are looked at again because a time has come. */
+  orders: (ctx: ActionContext) => lookAtDuePurchases(ctx, ORDERS_A_SWEEP),
+  /** Rows into the restore log, audit entries sealed, heads of chains published. */
+  logged: keepRestoreLog,
+  sealed: sealAudit,
+  heads: publishAuditHeads,
+  expired: announceExpired,
+  notices: async (ctx: ActionContext) => (await deliverOutbox(ctx)).taken,
   /** Shops that are asked for what their webhooks have missed. */
-  reconciliations: number
+  reconciliations: scheduleReconciliations,
+  tasks: resume,
+  /** Things that are taken away because their time is over. */
+  retention: tidyUp,
+  domains: checkDomains,
+  /** Attempts to deliver events to tenants' systems: last, because it waits for strangers. */
+  webhooks: async (ctx: ActionContext) => (await deliverWebhooks(ctx)).attempts,
+} satisfies Record<string, (ctx: ActionContext) => Promise<number>>
+
+type Step = keyof typeof STEPS
+
+export type SweepReport = Partial<Record<Step, number>> & {
+  /** What could not be done this time; the next sweep tries again. */
+  failed: Step[]
 }
 
-const NOTHING: SweepReport = {
-  ...{ events: 0, failed: [], orders: 0, notices: 0, tasks: 0, retention: 0, webhooks: 0 },
-  ...{ spilled: 0, reconciliations: 0 },
-  ...{ logged: 0, sealed: 0, heads: 0, unsafe: [] },
+/**
+ * Once a minute: whatever a lost message, a dead isolate or a failure has left lying. A step that fails, because a store
+ * is out of order or one row is broken, stops no other.
+ */
+export async function sweep(
+  ctx: ActionContext,
+  onFault: (cause: unknown, step: string) => void,
+): Promise<SweepReport> {
+  const report: SweepReport = { failed: [] }
+  const steps = Object.entries(ctx.maintenance ? { tasks: resume } : STEPS) as [
+    Step,
+    (ctx: ActionContext) => Promise<number>,
+  ][]
+  for (const [name, step] of steps) {
+    try {
+      report[name] = await step(ctx)
+    } catch (cause) {
+      report.failed.push(name)
+      onFault(cause, name)
+    }
+  }
+  return report
 }
 
-/** Once a minute: whatever a lost message, a dead isolate or a failure has left lying. */
-export async function sweep(ctx: ActionContext): Promise<SweepReport> {
-  if (ctx.maintenance) return { ...NOTHING, tasks: await resumeTasks(ctx, TASKS_A_SWEEP) }
+async function takeOverdueEvents(ctx: ActionContext): Promise<number> {
   const now = epochSeconds(ctx.now())
-  const spilled = await takeSpilledDeliveries(ctx)
   const events = await listDueEvents(ctx.db, now - OVERDUE_SECONDS, EVENTS_A_SWEEP)
-  const failed: string[] = []
   for (const event of events) {
     try {
       await processInboxEvent(ctx, event.id)
@@ -58,19 +88,7 @@ export async function sweep(ctx: ActionContext): Promise<SweepReport> {
       // One event must not stop the others, and many must not hold up those behind them for ever.
       const later = now + 60 * 2 ** Math.min(event.attempts, 10)
       await runBatch(ctx.db, [postponeInboxEvent(ctx.db, event.tenantId, event.id, later)])
-      failed.push(toHex(event.id))
     }
   }
-  const orders = await lookAtDuePurchases(ctx, ORDERS_A_SWEEP)
-  const safekeeping = await keepSafe(ctx)
-  await announceExpired(ctx)
-  const { taken: notices } = await deliverOutbox(ctx)
-  const reconciliations = await scheduleReconciliations(ctx)
-  const tasks = await resumeTasks(ctx, TASKS_A_SWEEP)
-  const retention = await tidyUp(ctx)
-  await checkDomains(ctx)
-  // Last, because it waits for strangers' systems.
-  const { attempts: webhooks } = await deliverWebhooks(ctx)
-  const report = { events: events.length, failed, orders, notices, tasks, retention, webhooks }
-  return { ...report, spilled, reconciliations, ...safekeeping }
+  return events.length
 }

@@ -19,7 +19,7 @@ export type TaskProgress = Partial<Pick<TaskRecord, 'cursor' | 'total' | 'done' 
 export type TaskStep = (ctx: ActionContext, task: TaskRecord) => Promise<TaskProgress>
 
 /** Every kind of long work. */
-export const TASK_STEPS: Record<string, TaskStep> = {
+export const TASK_STEPS = {
   'person.erase': walkErasure,
   'tenant.export': archiveStep,
   'tenant.import': importStep,
@@ -29,6 +29,6 @@ export const TASK_STEPS: Record<string, TaskStep> = {
   restore: restoreStep,
   'commerce.redact': redactOrdersStep,
   [BACKFILL]: backfillStep,
-}
+} satisfies Record<string, TaskStep>
 
-export type TaskKind = string
+export type TaskKind = keyof typeof TASK_STEPS

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { notFound } from '../core/badge-error.ts'
 import type { Database, Statement } from './database.ts'
 import { statusLists } from './schema/credentials.ts'
@@ -88,22 +88,3 @@ export async function findTenantById(db: Database, id: number) {
 
 /** The id of a tenant by its slug; for the audit entry of the batch that makes the tenant. */
 export const tenantIdBySlug = tenantIdOf
-
-/** Who a key belongs to, if it is known, not revoked and not past its end. */
-export async function findApiKey(
-  db: Database,
-  hash: Uint8Array<ArrayBuffer>,
-  now: number,
-): Promise<{ id: number; tenantId: number; issuerId: number | null } | undefined> {
-  const [row] = await db
-    .select({ id: apiKeys.id, tenantId: apiKeys.tenantId, issuerId: apiKeys.issuerId })
-    .from(apiKeys)
-    .where(
-      and(
-        eq(apiKeys.hash, hash),
-        isNull(apiKeys.revokedAt),
-        or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)),
-      ),
-    )
-  return row
-}

@@ -114,6 +114,24 @@ describe('a wallet that speaks OpenID4VCI', () => {
     expect(answer).toMatchObject({ status, body: { error } })
   })
 
+  it('gets nothing that was taken back since it was offered', async () => {
+    const { tenant, url, code } = await offer()
+    const token = await call('POST', `/i/${tenant.slug}/wallet/token`, {
+      body: `grant_type=urn:ietf:params:oauth:grant-type:pre-authorized_code&pre-authorized_code=${code}`,
+    })
+    const replaced = await call('POST', `${tenant.api}/credentials/${url.split('/').at(-1)}/replace`, {
+      key: tenant.key,
+      body: { recipient: { name: 'Ada Byron' } },
+    })
+    expect(replaced.status).toBe(201)
+    const answer = await call('POST', `/i/${tenant.slug}/wallet/credential`, {
+      key: token.body.access_token,
+      body: { credential_configuration_id: 'OpenBadgeCredential_ldp_vc' },
+    })
+    expect(answer.status).toBe(409)
+    expect(JSON.stringify(answer.body)).not.toContain('Ada')
+  })
+
   it('is offered nothing that was revoked', async () => {
     const { tenant, url } = await offer()
     const id = url.split('/').at(-1)

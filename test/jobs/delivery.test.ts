@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { DB, scalar } from '../support/database.ts'
 import { createShop, type Shop } from '../support/shop.ts'
 import { liveEvent, paidOrder, refundedCharge, session } from '../support/stripe-events.ts'
+import { createWorker } from '../support/worker.ts'
 
 const statesOf = async (shop: Shop) => (await shop.events()).map(({ state }) => state)
 
@@ -214,6 +215,16 @@ describe('the sweep', () => {
       await shop.worker.tick()
     }
     expect(await shop.events()).toMatchObject([{ state: 'dead', attempts: 12 }])
+  })
+
+  it('does everything else while the file store is out of order', async () => {
+    const shop = await shopWithRule()
+    await shop.post(paidOrder())
+    await age(shop, 100)
+    const refuse = async () => Promise.reject(new Error('R2 is away'))
+    await createWorker({ FILES: { list: refuse, get: refuse, put: refuse, head: refuse } }).tick()
+    expect(await statesOf(shop)).toEqual(['done'])
+    expect(await shop.credentials()).toHaveLength(1)
   })
 
   it('reaches an event behind more broken ones than one sweep takes', async () => {

@@ -56,7 +56,7 @@ describe('an event of a shop that sends nothing twice', () => {
     const headers = await signedHeaders('woocommerce', body, { secret: 'somebody-elses-secret' })
     const broken = createWorker({ DB: brokenFrom(1) })
     expect((await broken.send('POST', shop.hook, { body, headers })).status).toBe(200)
-    await expect(broken.tick()).rejects.toThrow()
+    await broken.tick()
     expect(await spilled()).toHaveLength(1)
     await shop.worker.tick()
     expect(await spilled()).toEqual([])

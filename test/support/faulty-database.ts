@@ -1,4 +1,4 @@
-import { DB } from './database.ts'
+import { watchedDatabase } from './watched-database.ts'
 
 export type FaultMoment = 'before' | 'after'
 
@@ -8,30 +8,11 @@ export type FaultMoment = 'before' | 'after'
  */
 export function faultyDatabase(n: number, moment: FaultMoment) {
   let count = 0
-  const real = new WeakMap<object, D1PreparedStatement>()
-
-  const trip = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (++count !== n) return work()
-    if (moment === 'after') await work()
+  const binding = watchedDatabase(async (ask) => {
+    if (++count !== n) return ask()
+    if (moment === 'after') await ask()
     throw new Error('D1_ERROR: the network was lost')
-  }
-  const wrap = (statement: D1PreparedStatement): D1PreparedStatement => {
-    const wrapped = {
-      bind: (...values: unknown[]) => wrap(statement.bind(...values)),
-      first: (...column: []) => trip(() => statement.first(...column)),
-      run: () => trip(() => statement.run()),
-      all: () => trip(() => statement.all()),
-      raw: (...options: []) => trip(() => statement.raw(...options)),
-    }
-    real.set(wrapped, statement)
-    // It has every method that statements have.
-    return wrapped as unknown as D1PreparedStatement
-  }
-  const binding = {
-    prepare: (sql: string) => wrap(DB.prepare(sql)),
-    batch: (statements: D1PreparedStatement[]) =>
-      trip(() => DB.batch(statements.map((statement) => real.get(statement) ?? statement))),
-  }
+  })
   return { binding, /** Whether the fault has happened. */ hasStruck: () => count >= n }
 }
 

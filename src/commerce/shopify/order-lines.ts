@@ -1,16 +1,7 @@
 import type { DoorSettings } from '../../core/purchase/door.ts'
 import type { EditFact, PurchaseLine } from '../../core/purchase/purchase.ts'
-import {
-  asNumericId,
-  asObject,
-  asObjects,
-  asQuantity,
-  asText,
-  asWhole,
-  asWritten,
-  type JsonObject,
-} from '../json-values.ts'
-import { readLearner } from '../people.ts'
+import { readCartLine } from '../cart-line.ts'
+import { asNumericId, asObject, asObjects, asText, asWhole, type JsonObject } from '../json-values.ts'
 
 /**
  * How many units of each line the edits of the order have left. `current_quantity` is less those given back too, and
@@ -35,40 +26,15 @@ export function readEdit(
   return lines.length === 0 ? [] : [{ kind: 'edit', ref, lines, at }]
 }
 
-/**
- * Products, variants and SKUs are null for what was typed in by hand or deleted since. What the buyer can write, the
- * properties of a line, is never taken for the shop's own word: it stands under `property.`.
- */
+/** A line that an edit of the order has not taken out. */
 export function readLine(item: JsonObject, { learnerFields }: DoorSettings): PurchaseLine[] {
   const key = asNumericId(item.id)
-  if (key === undefined) return []
-  const quantity = asQuantity(item.quantity)
-  // Removed by an edit of the order.
-  if (item.quantity === 0) return []
+  if (key === undefined || item.quantity === 0) return []
+  const { quantity, sku, product_id: product, variant_id: variant } = item
+  const title = asText(item.name) ?? item.title
   const fields = readProperties(item.properties)
-  const learner = readLearner(fields, learnerFields)
-  const product = asNumericId(item.product_id)
-  const variant = asNumericId(item.variant_id)
-  const sku = asText(item.sku)
-  const title = asText(item.name) ?? asText(item.title)
-  return [
-    {
-      key,
-      quantity: quantity ?? 1,
-      quantityAssumed: quantity === undefined,
-      ...(product !== undefined && { product }),
-      ...(variant !== undefined && { variant }),
-      ...(sku !== undefined && { sku }),
-      ...(title !== undefined && { title }),
-      ...(learner && { learner }),
-      metadata: Object.fromEntries(
-        fields.flatMap(({ name, value }) => {
-          const [field, text] = [asWritten(name, 100), asWritten(value, 500)]
-          return field === undefined || text === undefined ? [] : [[`property.${field}`, text]]
-        }),
-      ),
-    },
-  ]
+  const line = { key, quantity, product, variant, sku, title, fields, prefix: 'property' as const }
+  return [readCartLine(line, learnerFields)]
 }
 
 /** A list of names and values; an object where an app wrote it so, empty where there is nothing. */

@@ -5,17 +5,9 @@ import type {
   PurchaseLine,
   TranslatedEvent,
 } from '../../core/purchase/purchase.ts'
+import { readCartLine } from '../cart-line.ts'
 import { admitMode, isUnusable } from '../door-mode.ts'
-import {
-  asInstant,
-  asNumericId,
-  asObject,
-  asObjects,
-  asQuantity,
-  asText,
-  asWritten,
-  type JsonObject,
-} from '../json-values.ts'
+import { asInstant, asNumericId, asObject, asObjects, asText, type JsonObject } from '../json-values.ts'
 import { toSmallestUnit } from '../money.ts'
 import { type Field, person, readLearner } from '../people.ts'
 import type { Reading } from '../provider.ts'
@@ -114,35 +106,14 @@ function readRefund(
   ]
 }
 
-/** `variation_id` 0 stands for none. What plugins let the buyer write is never the shop's own word: under `meta.`. */
+/** `variation_id` 0 stands for none. */
 function readLine(item: JsonObject, { learnerFields }: DoorSettings): PurchaseLine[] {
   const key = asNumericId(item.id)
   if (key === undefined) return []
-  const quantity = asQuantity(item.quantity)
+  const { quantity, sku, name: title, product_id: product, variation_id: variant } = item
   const fields = asObjects(item.meta_data).map(asField)
-  const learner = readLearner(fields, learnerFields)
-  const product = asNumericId(item.product_id)
-  const variant = asNumericId(item.variation_id)
-  const sku = asText(item.sku)
-  const title = asText(item.name)
-  return [
-    {
-      key,
-      quantity: quantity ?? 1,
-      quantityAssumed: quantity === undefined,
-      ...(product !== undefined && { product }),
-      ...(variant !== undefined && { variant }),
-      ...(sku !== undefined && { sku }),
-      ...(title !== undefined && { title }),
-      ...(learner && { learner }),
-      metadata: Object.fromEntries(
-        fields.flatMap(({ name, value }) => {
-          const [field, text] = [asWritten(name, 100), asWritten(value, 500)]
-          return field === undefined || text === undefined ? [] : [[`meta.${field}`, text]]
-        }),
-      ),
-    },
-  ]
+  const line = { key, quantity, product, variant, sku, title, fields, prefix: 'meta' as const }
+  return [readCartLine(line, learnerFields)]
 }
 
 /** Plugins keep what a checkout asked for under `_billing_learner_email` and the like. */

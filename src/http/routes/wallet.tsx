@@ -18,7 +18,7 @@ import {
 } from '../../core/wallet/credential-offer.ts'
 import { OfferPage } from '../../pages/offer-page.tsx'
 import { renderPage } from '../../pages/render.ts'
-import { findCredential, findPublicCredential } from '../../store/credentials.ts'
+import { findPublicCredential } from '../../store/credentials.ts'
 import { MEBIBYTE, readBytes, readJson } from '../body.ts'
 import type { AppEnv } from '../context.ts'
 import { issuerHere } from '../issuer-here.ts'
@@ -106,11 +106,8 @@ export const walletRoutes = new Hono<AppEnv>()
       const failed = checks.find(({ outcome }) => outcome !== 'pass')
       throw new BadgeError('bad_request', failed?.detail ?? 'the presentation cannot be verified')
     }
-    const { credentialId } = await redeemOffer(action, issuer, challenge)
-    const { document } = await rebuildCredential(
-      action,
-      await findCredential(action.db, issuer.id, credentialId),
-    )
+    const { token } = await redeemOffer(action, issuer, challenge)
+    const { document } = await rebuildCredential(action, await offeredCredential(action, issuer, token))
     return c.json(document, 200, NO_STORE)
   })
 

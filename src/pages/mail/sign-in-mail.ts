@@ -1,4 +1,4 @@
-import { type MailContent, mailHtml, subjectLine } from './mail-frame.tsx'
+import { buildLetter, type MailContent } from './letter.tsx'
 
 /** The link that signs somebody in, or completes the sign-up of an organisation. */
 export function buildSignInMail({
@@ -8,25 +8,16 @@ export function buildSignInMail({
   url: string
   organisation: string | undefined
 }): MailContent {
-  const subject = subjectLine(organisation ? `Complete the sign-up of ${organisation}` : 'Sign in to Signet')
+  const subject = organisation ? `Complete the sign-up of ${organisation}` : 'Sign in to Signet'
   const news = organisation
     ? `With this link you confirm your address, and ${organisation} can begin with Signet:`
     : 'With this link you sign in to Signet:'
   const advice =
     'It can be used once, within 15 minutes. If you did not ask for it, nothing happens unless somebody opens it.'
-  return {
+  return buildLetter({
     subject,
-    text: ['Hello,', '', news, '', url, '', advice, ''].join('\n'),
-    html: mailHtml(
-      subject,
-      <>
-        <p>Hello,</p>
-        <p dir="auto">{news}</p>
-        <p>
-          <a href={url}>{organisation ? 'Complete the sign-up' : 'Sign in'}</a>
-        </p>
-        <p>{advice}</p>
-      </>,
-    ),
-  }
+    news,
+    link: { url, label: organisation ? 'Complete the sign-up' : 'Sign in' },
+    advice,
+  })
 }

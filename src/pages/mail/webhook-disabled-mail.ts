@@ -1,4 +1,4 @@
-import { type MailContent, mailHtml, subjectLine } from './mail-frame.tsx'
+import { buildLetter, type MailContent } from './letter.tsx'
 
 /** "Your webhook was switched off", with the reason and what to do. */
 export function buildWebhookDisabledMail(about: {
@@ -7,20 +7,9 @@ export function buildWebhookDisabledMail(about: {
   reason: string
 }): MailContent {
   const { issuerName, host, reason } = about
-  const subject = subjectLine(`Webhook of ${issuerName} to ${host} was switched off`)
+  const subject = `Webhook of ${issuerName} to ${host} was switched off`
   const news = `Signet sends the events of ${issuerName} to a system at ${host}. It does so no longer: ${reason}.`
   const advice =
     'What could not be delivered is in the webhook’s log. When the system answers again, switch the webhook on and send what has failed once more.'
-  return {
-    subject,
-    text: ['Hello,', '', news, '', advice, ''].join('\n'),
-    html: mailHtml(
-      subject,
-      <>
-        <p>Hello,</p>
-        <p dir="auto">{news}</p>
-        <p>{advice}</p>
-      </>,
-    ),
-  }
+  return buildLetter({ subject, news, advice })
 }

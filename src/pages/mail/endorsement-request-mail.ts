@@ -1,4 +1,4 @@
-import { type MailContent, mailHtml, subjectLine } from './mail-frame.tsx'
+import { buildLetter, type MailContent } from './letter.tsx'
 
 /**
  * "You are asked to endorse". What the asking side wrote stays in the request: nobody may have Signet send texts of
@@ -11,23 +11,9 @@ export function buildEndorsementRequestMail(request: {
   achievementUrl: string
 }): MailContent {
   const { askingName, askedName, achievementName, achievementUrl } = request
-  const subject = subjectLine(`${askingName} asks ${askedName} for an endorsement`)
+  const subject = `${askingName} asks ${askedName} for an endorsement`
   const news = `${askingName} asks ${askedName} to endorse the achievement “${achievementName}” as it is now.`
   const advice =
     'The request waits among the endorsement requests of your issuer, where you can accept or decline it. If you do nothing, nothing happens.'
-  return {
-    subject,
-    text: ['Hello,', '', news, '', achievementUrl, '', advice, ''].join('\n'),
-    html: mailHtml(
-      subject,
-      <>
-        <p>Hello,</p>
-        <p dir="auto">{news}</p>
-        <p>
-          <a href={achievementUrl}>See the achievement</a>
-        </p>
-        <p>{advice}</p>
-      </>,
-    ),
-  }
+  return buildLetter({ subject, news, link: { url: achievementUrl, label: 'See the achievement' }, advice })
 }
