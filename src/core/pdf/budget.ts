@@ -11,7 +11,8 @@ export function createBudget(limit: number): Budget {
   return {
     spend: (amount) => {
       left -= amount
-      if (left < 0)
+      // So that no amount that is not a number lifts the limit.
+      if (!(left >= 0))
         throw new BadgeError('bad_request', 'the PDF asks for more work than any certificate needs')
     },
   }

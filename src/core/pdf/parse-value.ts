@@ -13,12 +13,14 @@ export interface Parsed {
 }
 
 const MAX_DEPTH = 32
-// Sticky and bounded, or unable to match in two ways: each takes time in proportion to what it reads.
-const NAME = /\/([^\0\t\n\f\r ()<>[\]{}/%]*)/y
+// What keeping a value takes, and looking in vain for what it could be, in characters looked at.
+const VALUE = 8
+// Sticky and bounded, or unable to match in two ways: each takes time in proportion to what it reads. A name has at most
+// 127 bytes (annex C.2), each of which may be written in three characters.
+const NAME = /\/([^\0\t\n\f\r ()<>[\]{}/%]{0,381})/y
 const REFERENCE = /(\d{1,10})[\0\t\n\f\r ]{1,16}\d{1,5}[\0\t\n\f\r ]{1,16}R/y
 const NUMBER = /[+-]?(?:\d+\.?\d*|\.\d+)/y
 const WORD = /true|false|null/y
-const HEX_STRING = /<[^<>]*>/y
 const WORDS: Record<string, boolean | null> = { true: true, false: false, null: null }
 
 export const isDictionary = (value: PdfValue | undefined): value is PdfDictionary => value instanceof Map
@@ -26,39 +28,41 @@ export const isDictionary = (value: PdfValue | undefined): value is PdfDictionar
 export const isReference = (value: PdfValue | undefined): value is PdfReference =>
   typeof value === 'object' && value !== null && 'object' in value
 
-/** The value at a place of a file (ISO 32000-1 section 7.3), or nothing where none can be read. */
+/**
+ * The value at a place of a file (ISO 32000-1 section 7.3), or nothing where none can be read. Whatever is looked at is
+ * paid for, also where nothing comes of it.
+ */
 export function parseValue(text: string, at: number, budget: Budget, depth = 0): Parsed | undefined {
   const start = skipSpace(text, at, budget)
   if (depth > MAX_DEPTH) return undefined
+  budget.spend(VALUE)
   if (text.startsWith('<<', start)) return parseDictionary(text, start + 2, budget, depth)
   const first = text[start]
   if (first === '[') return parseArray(text, start + 1, budget, depth)
-  const found = first === '(' ? skipString(text, start, budget) : parseScalar(text, start)
-  if (found) budget.spend(found.end - start)
-  return found
+  if (first === '(') return skipString(text, start, budget)
+  if (first === '<') return skipHexString(text, start, budget)
+  return parseScalar(text, start, budget)
 }
 
-function parseScalar(text: string, at: number): Parsed | undefined {
-  const name = match(NAME, text, at)
+function parseScalar(text: string, at: number, budget: Budget): Parsed | undefined {
+  const name = match(NAME, text, at, budget)
   if (name) return { value: `/${decodeName(name[1] ?? '')}`, end: NAME.lastIndex }
-  const reference = match(REFERENCE, text, at)
+  const reference = match(REFERENCE, text, at, budget)
   if (reference) return { value: { object: Number(reference[1]) }, end: REFERENCE.lastIndex }
-  const number = match(NUMBER, text, at)
+  const number = match(NUMBER, text, at, budget)
   if (number) return { value: Number(number[0]), end: NUMBER.lastIndex }
-  const word = match(WORD, text, at)
-  if (word) return { value: WORDS[word[0]] ?? null, end: WORD.lastIndex }
-  return match(HEX_STRING, text, at) ? { value: null, end: HEX_STRING.lastIndex } : undefined
+  const word = match(WORD, text, at, budget)
+  return word ? { value: WORDS[word[0]] ?? null, end: WORD.lastIndex } : undefined
 }
 
 function parseDictionary(text: string, at: number, budget: Budget, depth: number): Parsed | undefined {
   const dictionary: PdfDictionary = new Map()
   for (let next = skipSpace(text, at, budget); ; next = skipSpace(text, next, budget)) {
     if (text.startsWith('>>', next)) return { value: dictionary, end: next + 2 }
-    const key = match(NAME, text, next)
+    const key = match(NAME, text, next, budget)
     if (!key) return undefined
     const parsed = parseValue(text, NAME.lastIndex, budget, depth + 1)
     if (!parsed) return undefined
-    budget.spend(parsed.end - next)
     dictionary.set(decodeName(key[1] ?? ''), parsed.value)
     next = parsed.end
   }
@@ -83,10 +87,18 @@ function skipString(text: string, at: number, budget: Budget): Parsed | undefine
     const character = text[next]
     if (character === '\\') next++
     else if (character === '(') depth++
-    else if (character === ')' && --depth === 0) return { value: null, end: next + 1 }
+    else if (character === ')' && --depth === 0) break
   }
   budget.spend(next - at)
-  return undefined
+  return next < text.length ? { value: null, end: next + 1 } : undefined
+}
+
+/** However long: a signature is one of these. */
+function skipHexString(text: string, at: number, budget: Budget): Parsed | undefined {
+  let next = at + 1
+  while (next < text.length && text[next] !== '>' && text[next] !== '<') next++
+  budget.spend(next - at)
+  return text[next] === '>' ? { value: null, end: next + 1 } : undefined
 }
 
 const WHITE = new Set('\0\t\n\f\r ')
@@ -108,7 +120,9 @@ export function skipSpace(text: string, at: number, budget: Budget): number {
 const decodeName = (name: string): string =>
   name.replace(/#([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 
-function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+function match(pattern: RegExp, text: string, at: number, budget: Budget): RegExpExecArray | null {
   pattern.lastIndex = at
-  return pattern.exec(text)
+  const found = pattern.exec(text)
+  if (found) budget.spend(found[0].length)
+  return found
 }

@@ -19,8 +19,9 @@ export type PdfObjects = Map<number, PdfObject>
 
 const MAX_OBJECTS = 50_000
 const BEFORE_OBJ = new Set('\0\t\n\f\r ')
-const HEADER_LENGTH = 48
-const HEADER = /(\d{1,10})[\0\t\n\f\r ]{1,16}\d{1,5}[\0\t\n\f\r ]{1,16}$/
+// Of the longest header. It is read backwards, so that no text before it makes the search longer.
+const HEADER_LENGTH = 50
+const HEADER = /(?<=(\d{1,10})[\0\t\n\f\r ]{1,16}\d{1,5}[\0\t\n\f\r ]{1,16})obj/y
 
 /**
  * Every object that stands in a file by itself, found by its header `5 0 obj` and not by the cross-reference
@@ -28,10 +29,12 @@ const HEADER = /(\d{1,10})[\0\t\n\f\r ]{1,16}\d{1,5}[\0\t\n\f\r ]{1,16}$/
  */
 export function readObjects(text: string, budget: Budget): PdfObjects {
   const starts = new Map<number, number>()
+  budget.spend(text.length)
   for (let at = text.indexOf('obj'); at !== -1; at = text.indexOf('obj', at + 3)) {
     if (!BEFORE_OBJ.has(text.charAt(at - 1))) continue
     budget.spend(HEADER_LENGTH)
-    const header = HEADER.exec(text.slice(Math.max(0, at - HEADER_LENGTH), at))
+    HEADER.lastIndex = at
+    const header = HEADER.exec(text)
     if (!header) continue
     starts.set(Number(header[1]), at + 3)
     if (starts.size > MAX_OBJECTS) throw new BadgeError('bad_request', 'the PDF has too many objects')
@@ -72,6 +75,6 @@ function endOfStream(
   const said = length === undefined ? undefined : start + length
   if (said !== undefined && /^[\r\n ]{0,4}endstream/.test(text.slice(said, said + 16))) return said
   const found = text.indexOf('endstream', start)
-  budget.spend((found === -1 ? text.length : found) - start)
+  budget.spend(Math.max(0, (found === -1 ? text.length : found) - start))
   return found === -1 ? undefined : found
 }
