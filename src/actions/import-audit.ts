@@ -1,5 +1,4 @@
 import type { AuditLine } from '../core/audit/audit-lines.ts'
-import { BadgeError } from '../core/badge-error.ts'
 import type { AuditChain } from '../store/audit.ts'
 import { hasBlocksFrom, insertImportedAudit, isEverythingSealed } from '../store/audit-import.ts'
 import { runBatch } from '../store/database.ts'
@@ -55,7 +54,7 @@ export async function importAudit(
         if (attempt === ATTEMPTS) throw cause
       }
     }
-    if (attempt === ATTEMPTS)
-      throw new BadgeError('unavailable', 'the audit log is too busy to take entries in')
+    // No BadgeError, which would end the import half done: there are quieter minutes, and the task comes again.
+    if (attempt === ATTEMPTS) throw new Error('the audit log is too busy to take entries in')
   }
 }

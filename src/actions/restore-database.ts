@@ -1,5 +1,6 @@
 import { BadgeError } from '../core/badge-error.ts'
 import { raiseAllPositions } from '../store/restore.ts'
+import { countUnlogged } from '../store/restore-records.ts'
 import { listTasks } from '../store/tasks.ts'
 import type { ActionContext } from './context.ts'
 import { describeTask } from './list-tasks.ts'
@@ -19,8 +20,14 @@ export async function startRestore(ctx: ActionContext): Promise<{ task: string }
   return startPlatformTask(ctx, { kind: 'restore', input: {}, action: 'platform.restored', also })
 }
 
-/** How far the newest restore has come. */
+/** How far the newest restore has come, and how many rows a database that is set back now could not be told of. */
 export async function describeRestore(ctx: ActionContext) {
   const [task] = await listTasks(ctx.db, null, 'restore', 1)
-  return { maintenance: ctx.maintenance, ...(task && { task: describeTask(task) }) }
+  const unlogged = await countUnlogged(ctx.db)
+  return { maintenance: ctx.maintenance, unlogged, ...(task && { task: describeTask(task) }) }
+}
+
+export async function isRestoring({ db }: ActionContext): Promise<boolean> {
+  const [task] = await listTasks(db, null, 'restore', 1)
+  return task?.state === 'pending'
 }

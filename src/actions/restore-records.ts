@@ -1,20 +1,12 @@
-import { equalBytes, fromHex, toHex } from '../core/encoding/bytes.ts'
-import { sha256 } from '../core/encoding/sha256.ts'
+import { equalBytes, fromHex } from '../core/encoding/bytes.ts'
 import { restoreAuditHead } from '../store/audit-heads.ts'
 import { runBatch } from '../store/database.ts'
 import { findIssuer, type IssuerRecord } from '../store/issuers.ts'
-import {
-  findIssuerOfLog,
-  findTenantOfLog,
-  listBlindIndexes,
-  markApiKeyRevokedAgain,
-  raisePosition,
-} from '../store/restore.ts'
+import { findIssuerOfLog, findTenantOfLog, markApiKeyRevokedAgain, raisePosition } from '../store/restore.ts'
 import { insertSigningKey, listSigningKeys } from '../store/signing-keys.ts'
 import type { RestoreRecord } from './append-restore-log.ts'
 import { prepareCompromise } from './compromise-signing-key.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
-import { eraseRow } from './erase-person.ts'
 import { findOwnKey } from './own-signing-secret.ts'
 import { generateOwnKey, prepareSigningKey } from './prepare-signing-key.ts'
 import { restoreIdentityOf } from './restore-identity.ts'
@@ -24,17 +16,14 @@ import { changeKey, prepareRetirement, runKeyChange } from './rotate-signing-key
 /** More than can have been handed out between a credential and the log's next piece. */
 export const POSITIONS_BEYOND = 131_072
 
-/** Tells the database what it has forgotten of keys, positions, published heads, API keys and erased people. */
-export async function restoreRecords(
+/** Tells the database what it has forgotten of keys, positions, hosts, published heads and API keys. */
+export async function restoreRecord(
   ctx: ActionContext,
-  records: readonly RestoreRecord[],
+  record: Exclude<RestoreRecord, { kind: 'recipient.erased' }>,
   counts: RestoreCounts,
 ): Promise<void> {
-  for (const record of records) {
-    if (record.kind === 'recipient.erased') await eraseAgain(ctx, record, counts)
-    else if (record.kind === 'api_key.revoked') await revokeApiKeyAgain(ctx, record, counts)
-    else await restoreOfIssuer(ctx, record, counts)
-  }
+  if (record.kind === 'api_key.revoked') await revokeApiKeyAgain(ctx, record, counts)
+  else await restoreOfIssuer(ctx, record, counts)
 }
 
 type OfIssuer = Exclude<RestoreRecord, { tenant: string }>
@@ -123,32 +112,4 @@ async function revokeApiKeyAgain(
   const at = epochSeconds(ctx.now())
   await runBatch(ctx.db, [markApiKeyRevokedAgain(ctx.db, found.tenantId, fromHex(hash), at)])
   counts.apiKeys++
-}
-
-const PEOPLE_A_READ = 1_000
-
-async function eraseAgain(
-  ctx: ActionContext,
-  record: Extract<RestoreRecord, { kind: 'recipient.erased' }>,
-  counts: RestoreCounts,
-): Promise<void> {
-  const tenant = await findTenantOfLog(ctx.db, record.tenant)
-  if (!tenant) {
-    counts.unknown++
-    return
-  }
-  let after = 0
-  for (;;) {
-    const people = await listBlindIndexes(ctx.db, tenant.tenantId, { after, limit: PEOPLE_A_READ })
-    for (const { id, blindIndex } of people) {
-      if (toHex(await sha256(blindIndex)) !== record.subject) continue
-      const { subject, credentials } = record
-      await eraseRow(ctx, tenant, { recipientId: id, subject: fromHex(subject), credentials })
-      counts.erased++
-      return
-    }
-    const last = people.at(-1)
-    if (!last || people.length < PEOPLE_A_READ) return
-    after = last.id
-  }
 }

@@ -9,6 +9,7 @@ import { keepRestoreLog } from './keep-restore-log.ts'
 import { lookAtDuePurchases } from './look-again.ts'
 import { processInboxEvent } from './process-inbox-event.ts'
 import { publishAuditHeads } from './publish-audit-heads.ts'
+import { isRestoring } from './restore-database.ts'
 import { resumeTasks } from './run-task.ts'
 import { scheduleReconciliations } from './schedule-reconcile.ts'
 import { sealAudit } from './seal-audit.ts'
@@ -49,6 +50,17 @@ const STEPS = {
 
 type Step = keyof typeof STEPS
 
+type Steps = Partial<Record<Step, (ctx: ActionContext) => Promise<number>>>
+
+/**
+ * What is left of it while the database is being set back. What was changed last must get into the log before, or nobody
+ * could tell the database of it; while a restore reads the log, nothing of what it writes is added to it.
+ */
+const STEPS_OF_MAINTENANCE: Steps = {
+  logged: async (ctx) => ((await isRestoring(ctx)) ? 0 : keepRestoreLog(ctx)),
+  tasks: resume,
+}
+
 export type SweepReport = Partial<Record<Step, number>> & {
   /** What could not be done this time; the next sweep tries again. */
   failed: Step[]
@@ -63,7 +75,7 @@ export async function sweep(
   onFault: (cause: unknown, step: string) => void,
 ): Promise<SweepReport> {
   const report: SweepReport = { failed: [] }
-  const steps = Object.entries(ctx.maintenance ? { tasks: resume } : STEPS) as [
+  const steps = Object.entries(ctx.maintenance ? STEPS_OF_MAINTENANCE : STEPS) as [
     Step,
     (ctx: ActionContext) => Promise<number>,
   ][]

@@ -8,6 +8,7 @@ import {
 } from '../core/audit/verify-audit.ts'
 import { BadgeError } from '../core/badge-error.ts'
 import { toHex, utf8 } from '../core/encoding/bytes.ts'
+import { formatDateTime } from '../core/encoding/date-time.ts'
 import { sha256 } from '../core/encoding/sha256.ts'
 import { canonicalNQuads, type JsonObject } from '../core/proof/rdf.ts'
 import { type Lookup, lookupOf } from '../core/verification/lookup.ts'
@@ -31,8 +32,16 @@ export interface FoundIssue {
   sealedAt?: string
 }
 
+/** A line of a public log whose key nobody is to trust any more, and since when. */
+export interface GivenUpLine {
+  date: string
+  since: string
+}
+
 export interface AuditReport extends AuditVerification {
   issue?: FoundIssue
+  /** No faults: an issuer that has given up a key can have published nothing else before. */
+  givenUp: GivenUpLine[]
 }
 
 /** How long after it was signed an issue may be sealed; the service does it each minute. */
@@ -47,13 +56,18 @@ export async function verifyAuditExport(
   const lookup = lookupOf({ ...sources, fetchStatusList: refuse })
   const known: KnownHead[] = heads.map((hash) => ({ hash }))
   const faults: AuditFault[] = []
+  const givenUp: GivenUpLine[] = []
   const lines = text.replace(/\r?\n$/, '').split(/\r?\n/)
   const chain = String(jsonOf(lines[0] ?? '').chain ?? '')
   for (const log of logs) {
     for (const line of linesOf(log)) {
       const head = await readHead(line, chain, lookup)
-      if ('detail' in head) faults.push(head)
-      else known.push(head)
+      if ('detail' in head) {
+        faults.push(head)
+        continue
+      }
+      known.push(head)
+      if (head.keyRevoked !== undefined) givenUp.push({ date: head.date, since: head.keyRevoked })
     }
   }
   const result = await verifyAudit(lines, { heads: known })
@@ -61,7 +75,7 @@ export async function verifyAuditExport(
   if (found && 'detail' in found) faults.push(found)
   const all = [...result.faults, ...faults]
   const issue = found && !('detail' in found) ? { issue: found } : {}
-  return { ...result, valid: all.length === 0, faults: all, ...issue }
+  return { ...result, valid: all.length === 0, faults: all, givenUp, ...issue }
 }
 
 const refuse = () => Promise.reject(new BadgeError('unavailable', 'nothing else is looked up'))
@@ -74,7 +88,11 @@ function linesOf(log: unknown): unknown[] {
 }
 
 /** A line of a public log: what it says must be what the issuer has signed, and be about this chain. */
-async function readHead(line: unknown, chain: string, lookup: Lookup): Promise<KnownHead | AuditFault> {
+async function readHead(
+  line: unknown,
+  chain: string,
+  lookup: Lookup,
+): Promise<(KnownHead & { date: string }) | AuditFault> {
   const { date, block, entries, hash, signature } = isObject(line) ? line : {}
   try {
     const signed = await verifyHead(String(signature), lookup)
@@ -87,7 +105,11 @@ async function readHead(line: unknown, chain: string, lookup: Lookup): Promise<K
     if (fits.includes(false)) return fault(`the line of ${String(date)} is not what was signed`)
     if (signed.chain !== chain)
       return fault(`the line of ${signed.date} is about ${signed.chain}, not ${chain}`)
-    return { hash: signed.hash, block: signed.block, entries: signed.entries }
+    const { keyRevoked } = signed
+    return {
+      ...{ date: signed.date, hash: signed.hash, block: signed.block, entries: signed.entries },
+      ...(keyRevoked && { keyRevoked: formatDateTime(keyRevoked) }),
+    }
   } catch (cause) {
     if (!(cause instanceof BadgeError)) throw cause
     return fault(`the line of ${String(date)}: ${cause.message}`)

@@ -4,7 +4,7 @@ import { fromUtf8 } from '../core/encoding/bytes.ts'
 import { parseStrictJson } from '../core/unpack/strict-json.ts'
 import { isObject } from '../core/verification/read-members.ts'
 import { createFetchJson } from '../outbound/guarded-fetch.ts'
-import { type AuditReport, verifyAuditExport } from './audit.ts'
+import { type AuditReport, type GivenUpLine, verifyAuditExport } from './audit.ts'
 import type { Host } from './host.ts'
 import { addressOf } from './library.ts'
 
@@ -40,14 +40,25 @@ export async function runVerifyAudit(args: string[], host: Host, usage: string):
   return report.valid
 }
 
-function describe({ valid, chain, entries, unsealed, blocks, head, issue, faults }: AuditReport): string {
+function describe(report: AuditReport): string {
+  const { valid, chain, entries, unsealed, blocks, head, issue, faults, givenUp } = report
   const sealed = unsealed === 0 ? '' : `, ${unsealed} of them not sealed yet`
   return [
     `${chain || 'No chain'}: ${entries} entries${sealed}, ${blocks} blocks, head ${head}`,
     ...(issue
       ? [`The credential is entry ${issue.entry}, of ${issue.at}, sealed ${issue.sealedAt ?? 'not yet'}.`]
       : []),
+    ...sayGivenUp(givenUp),
     ...faults.map(({ line, detail }) => (line > 0 ? `line ${line}: ${detail}` : detail)),
     valid ? 'Valid.' : 'Not valid.',
   ].join('\n')
+}
+
+function sayGivenUp(lines: readonly GivenUpLine[]): string[] {
+  return [...new Set(lines.map(({ since }) => since))].map((since) => {
+    const dates = lines.filter((line) => line.since === since).map(({ date }) => date)
+    const [first, ...others] = dates.sort()
+    const which = others.length === 0 ? `${first}` : `${first} to ${others.at(-1)} (${dates.length} lines)`
+    return `Signed with a key that was given up since, on ${since}: ${which}.`
+  })
 }

@@ -29,6 +29,19 @@ export const deleteRestoreRecords = (db: Database, ids: readonly number[]): Stat
 
 const STATUS = 'status_events'
 
+const LOGGED = sql`coalesce((select ${logCursors.lastId} from ${logCursors} where ${logCursors.name} = ${STATUS}), 0)`
+
+/** How many rows the log does not have yet, of all kinds. */
+export async function countUnlogged(db: Database): Promise<number> {
+  const events = sql`(select count(*) from status_events e join issuers i on i.id = e.issuer_id where e.id > ${LOGGED})`
+  const records = sql`(select count(*) from restore_records)`
+  const positions = sql`(select count(*) from issuers where next_position > logged_position)`
+  const [row] = await db
+    .select({ count: sql<number>`${events} + ${records} + ${positions}`.as('n') })
+    .from(sql`(select 1)`)
+  return row?.count ?? 0
+}
+
 /** Status events that the log does not have yet, without their reasons, which may tell of people. */
 export const selectUnloggedEvents = (db: Database, limit: number) =>
   db
@@ -43,12 +56,7 @@ export const selectUnloggedEvents = (db: Database, limit: number) =>
     })
     .from(statusEvents)
     .innerJoin(issuers, eq(issuers.id, statusEvents.issuerId))
-    .where(
-      gt(
-        statusEvents.id,
-        sql`coalesce((select ${logCursors.lastId} from ${logCursors} where ${logCursors.name} = ${STATUS}), 0)`,
-      ),
-    )
+    .where(gt(statusEvents.id, LOGGED))
     .orderBy(asc(statusEvents.id))
     .limit(limit)
 

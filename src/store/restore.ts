@@ -114,14 +114,14 @@ export const markApiKeyRevokedAgain = (
     .set({ revokedAt })
     .where(and(eq(apiKeys.tenantId, tenantId), eq(apiKeys.hash, hash), isNull(apiKeys.revokedAt)))
 
-/** A page of the people of a tenant, by what they are found by. */
+/** A page of the people of a tenant, by what they are found by, and since when they are known. */
 export const listBlindIndexes = (
   db: Database,
   tenantId: number,
   { after, limit }: { after: number; limit: number },
 ) =>
   db
-    .select({ id: recipients.id, blindIndex: recipients.blindIndex })
+    .select({ id: recipients.id, blindIndex: recipients.blindIndex, createdAt: recipients.createdAt })
     .from(recipients)
     .where(and(eq(recipients.tenantId, tenantId), gt(recipients.id, after)))
     .orderBy(asc(recipients.id))

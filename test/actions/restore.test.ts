@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { STATUS_LIST_LENGTH } from '../../src/core/status/bitstring.ts'
 import { ACHIEVEMENT } from '../support/api.ts'
-import { rowsOf, scalar } from '../support/database.ts'
+import { DB, rowsOf, scalar } from '../support/database.ts'
 import { faultyDatabase } from '../support/faulty-database.ts'
 import { createSigner, methodOf, OPERATOR, type Signer } from '../support/signing-keys.ts'
 import { takeSnapshot } from '../support/time-travel.ts'
+import { watchedDatabase } from '../support/watched-database.ts'
 import { createWorker, type TestWorker } from '../support/worker.ts'
 
 interface Held {
@@ -218,6 +219,141 @@ describe('a database that was set back', () => {
     expect(await signer.keys()).toHaveLength(3)
     const doubles = 'select count(*) - count(distinct issuer_id || status_index || list) from status_events'
     expect(await scalar(`${doubles} where purpose = 'revocation'`)).toBe(0)
+  })
+})
+
+describe('what is changed right before a database is set back', () => {
+  it('gets into the log under maintenance though every message was lost, and the operator sees when', async () => {
+    const signer = await createSigner()
+    const { worker } = signer
+    const held = await issueTo(signer, 'ada@example.org')
+    await worker.drain()
+    await worker.tick()
+    const goBack = await takeSnapshot()
+    await post(signer, `/credentials/${held.id}/revoke`)
+    worker.messages.splice(0)
+    const closed = maintenance()
+    const unlogged = async () => (await operate(closed, 'GET', '/restore')).body
+    expect(await unlogged()).toMatchObject({ maintenance: true, unlogged: 1 })
+    await closed.tick()
+    expect(await unlogged()).toMatchObject({ unlogged: 0 })
+    await goBack()
+    expect(await judge(worker, held)).toEqual(HOLDS)
+    await restore()
+    expect(await judge(worker, held)).toEqual(WITHDRAWN)
+  })
+
+  it('is all that goes on: a restore adds nothing to the log that it reads, and mails nobody', async () => {
+    const signer = await createSigner()
+    await issueTo(signer, 'eve@example.org')
+    await signer.worker.drain()
+    await signer.worker.tick()
+    const goBack = await takeSnapshot()
+    await signer.ask('POST', '/people/erase', { email: 'eve@example.org', credentials: 'revoke' })
+    await signer.worker.drain()
+    await goBack()
+    const closed = maintenance()
+    const before = await scalar('select count(*) from outbox')
+    await operate(closed, 'POST', '/restore')
+    await closed.tick()
+    expect((await operate(closed, 'GET', '/restore')).body).toMatchObject({ unlogged: expect.any(Number) })
+    expect(
+      await scalar('select count(*) from issuers where next_position > logged_position'),
+    ).toBeGreaterThan(0)
+    await closed.drain()
+    expect((await operate(closed, 'GET', '/restore')).body.task.state).toBe('done')
+    expect(await scalar('select count(*) from outbox')).toBeGreaterThan(before)
+    await closed.tick()
+    expect((await operate(closed, 'GET', '/restore')).body.unlogged).toBe(0)
+  })
+})
+
+describe('an erasure in the log', () => {
+  it('is not about somebody who came again after it: row and badges stay', async () => {
+    const signer = await createSigner()
+    const { worker, ask } = signer
+    const erase = (email: string) => ask('POST', '/people/erase', { email, credentials: 'revoke' })
+    const old = await issueTo(signer, 'again@example.org')
+    await erase('again@example.org')
+    await worker.drain()
+    await worker.tick()
+    // Row times are whole seconds.
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
+    const back = await issueTo(signer, 'again@example.org')
+    const gone = await issueTo(signer, 'gone@example.org')
+    await worker.drain()
+    await worker.tick()
+    const goBack = await takeSnapshot()
+    await erase('gone@example.org')
+    await worker.drain()
+    await worker.tick()
+    await goBack()
+    const { result } = await restore()
+    expect(result.erased).toBe(1)
+    expect(await judge(worker, back)).toEqual(HOLDS)
+    expect([await judge(worker, old), await judge(worker, gone)]).toEqual([WITHDRAWN, WITHDRAWN])
+    const { body } = await ask('GET', '/credentials?recipient=again@example.org')
+    expect(body.items).toMatchObject([{ id: back.id, status: 'issued' }])
+    expect((await ask('GET', '/credentials?recipient=gone@example.org')).body.items).toEqual([])
+  })
+
+  it('costs no look at everybody by itself, and a piece of any length no more than D1 allows', async () => {
+    const signer = await createSigner()
+    const { worker, tenant } = signer
+    const people = Array.from({ length: 5 }, (_, n) => `p${n}@example.org`)
+    for (const email of people) await issueTo(signer, email)
+    const tenantId = await scalar('select tenant_id from issuers where slug = ?', tenant.slug)
+    const many = JSON.stringify(Array.from({ length: 3_000 }, (_, n) => n))
+    await DB.prepare('insert into recipients select null, ?, randomblob(16), null, null, 0 from json_each(?)')
+      .bind(tenantId, many)
+      .run()
+    await worker.drain()
+    await worker.tick()
+    const goBack = await takeSnapshot()
+    for (const email of people) {
+      await signer.ask('POST', '/people/erase', { email, credentials: 'revoke' })
+      // In a piece of its own.
+      await worker.drain()
+    }
+    const record = JSON.stringify({ kind: 'positions', issuer: tenant.slug, next: 1 })
+    await DB.prepare(
+      `insert into restore_records select null, ?, 0 from (select value from json_each(?) limit 600)`,
+    )
+      .bind(record, many)
+      .run()
+    await worker.tick()
+    await goBack()
+
+    let trips = 0
+    let looks = 0
+    const watched = watchedDatabase((ask) => {
+      trips++
+      return ask()
+    })
+    const binding = {
+      ...watched,
+      prepare: (sql: string) => {
+        const statement = watched.prepare(sql)
+        if (!/"blind_index", "created_at" from "recipients" where .*"id" > /.test(sql)) return statement
+        return {
+          bind: (...values: unknown[]) => {
+            if (values[0] === tenantId) looks++
+            return statement.bind(...values)
+          },
+        }
+      },
+    }
+    const closed = createWorker({ DB: binding, MAINTENANCE: 'restore' })
+    await operate(closed, 'POST', '/restore')
+    while (closed.messages.length > 0) {
+      trips = 0
+      await closed.deliver(closed.messages.splice(0, 1))
+      expect(trips).toBeLessThan(1_000)
+    }
+    const { body } = await operate(closed, 'GET', '/restore')
+    expect(body.task).toMatchObject({ state: 'done', result: { erased: people.length } })
+    // A step erases three, and each step looks once.
+    expect(looks).toBe(2)
   })
 })
 

@@ -61,11 +61,14 @@ async function publish({ sealedAt = '2027-01-01T00:01:00Z', credential = CREDENT
   return { text: `${lines.join('\n')}\n`, head: previous, log: { lines: [{ ...statement, signature }] } }
 }
 
-async function signet(files: Record<string, unknown>, ...args: string[]) {
+const signet = (files: Record<string, unknown>, ...args: string[]) => signetWith({}, files, ...args)
+
+/** With more to say of the issuer's key in its DID document. */
+async function signetWith(ofKey: object, files: Record<string, unknown>, ...args: string[]) {
   const said: string[] = []
   const multikey = encodeEd25519Multikey(await publicKeyOf(SEED))
   const didKey = expandDidKey(`did:key:${multikey}`) as { verificationMethod: object[] }
-  const method = { ...didKey.verificationMethod[0], id: `${DID}#${multikey}`, controller: DID }
+  const method = { ...didKey.verificationMethod[0], id: `${DID}#${multikey}`, controller: DID, ...ofKey }
   const document = { id: DID, verificationMethod: [method], assertionMethod: [method.id] }
   const code = await run(['verify-audit', ...args], {
     now: () => new Date('2027-01-05T00:00:00Z'),
@@ -123,6 +126,25 @@ describe('signet verify-audit', () => {
       ],
     }
     expect((await signet({ export: text, log: unsigned }, 'export', '--log', 'log')).code).toBe(1)
+  })
+
+  it('takes lines whose key was given up since for published, says so, and finds a log made anew by them', async () => {
+    const revoked = { revoked: '2027-01-03T00:00:00Z' }
+    const { text, log } = await publish()
+    const honest = await signetWith(revoked, { export: text, log }, 'export', '--log', 'log')
+    expect(honest.said).toContain('a key that was given up since, on 2027-01-03T00:00:00Z: 2027-01-01.')
+    expect([honest.code, honest.said]).toEqual([0, expect.stringContaining('Valid.')])
+    const { text: anew } = await publish({ credential: { ...CREDENTIAL, validFrom: '2026-06-01T00:00:00Z' } })
+    expect((await signet({ export: anew }, 'export')).code).toBe(0)
+    const rewritten = await signetWith(revoked, { export: anew, log }, 'export', '--log', 'log')
+    expect([rewritten.code, rewritten.said]).toEqual([1, expect.stringContaining('is not in this log')])
+    // The key was given up, and still has to fit.
+    const [line] = log.lines
+    const forged = { lines: [{ ...line, signature: line?.signature.replace(/.{8}$/, 'AAAAAAAA') }] }
+    const unsigned = await signetWith(revoked, { export: text, log: forged }, 'export', '--log', 'log')
+    expect(unsigned).toMatchObject({ code: 1, said: expect.stringContaining('does not fit the line') })
+    const expired = { expires: '2027-01-03T00:00:00Z' }
+    expect((await signetWith(expired, { export: text, log }, 'export', '--log', 'log')).code).toBe(1)
   })
 
   it('finds a credential that is not there, that says something else, or that was dated back', async () => {

@@ -1,9 +1,10 @@
 import { CompactSign } from 'jose'
 import { BadgeError } from '../badge-error.ts'
 import { utf8 } from '../encoding/bytes.ts'
+import { publicKeyOfMethod } from '../keys/public-key.ts'
 import { verifySignature } from '../keys/verify-signature.ts'
 import { parseCompactJws } from '../unpack/compact-jws.ts'
-import { findKey } from '../verification/find-key.ts'
+import { assertUsable, findMethod } from '../verification/find-key.ts'
 import type { Lookup } from '../verification/lookup.ts'
 
 /** What an issuer says of its audit chain at the end of a day: so many entries, and their hash. */
@@ -30,17 +31,30 @@ export const signHead = (
     .setProtectedHeader({ alg: 'EdDSA', kid: verificationMethod, typ: TYPE })
     .sign(key)
 
-/** What a signed line says, when the issuer's own key has signed it; throws otherwise. */
-export async function verifyHead(signature: string, lookup: Lookup): Promise<HeadStatement> {
+/** A line as it was signed. */
+export interface SignedHead extends HeadStatement {
+  /** Since when nobody is to trust the key any more: whoever has stolen it can write such a line, too. */
+  keyRevoked?: Date
+}
+
+/**
+ * What a signed line says, when the issuer's own key has signed it; throws otherwise. Also when the key was revoked
+ * since: else an issuer could take back all that it has ever published by giving up a key.
+ */
+export async function verifyHead(signature: string, lookup: Lookup): Promise<SignedHead> {
   const { header, payload, signingInput, signature: bytes } = parseCompactJws(signature)
   const { alg, kid, typ } = header
   if (alg !== 'EdDSA' || typ !== TYPE || typeof kid !== 'string' || header.crit !== undefined) {
     throw new BadgeError('bad_request', 'the signature is not that of a line of a log')
   }
   const statement = readStatement(payload)
-  const key = await findKey(kid, { id: statement.iss, role: 'issuer' }, lookup)
-  if (key.algorithm === 'Ed25519' && (await verifySignature(key, bytes, signingInput))) return statement
-  throw new BadgeError('bad_request', 'the signature does not fit the line')
+  const { revoked, ...method } = await findMethod(kid, { id: statement.iss, role: 'issuer' }, lookup)
+  assertUsable(method, lookup.now)
+  const key = publicKeyOfMethod(method)
+  if (key.algorithm !== 'Ed25519' || !(await verifySignature(key, bytes, signingInput))) {
+    throw new BadgeError('bad_request', 'the signature does not fit the line')
+  }
+  return revoked && lookup.now >= revoked ? { ...statement, keyRevoked: revoked } : statement
 }
 
 function readStatement({ iss, chain, date, block, entries, hash }: Record<string, unknown>): HeadStatement {

@@ -36,6 +36,8 @@ export interface KnownHead {
   hash: string
   block?: number
   entries?: number
+  /** Since when nobody is to trust the key any more that has signed it. */
+  keyRevoked?: string
 }
 
 const MAX_FAULTS = 100
@@ -188,7 +190,7 @@ function faultsOfEnd(
 }
 
 function faultsOfHeads(heads: readonly KnownHead[], seen: ReadonlyMap<string, ChainPlace>): Found[] {
-  return heads.flatMap(({ hash, block, entries }) => {
+  return heads.flatMap(({ hash, block, entries, keyRevoked }) => {
     const place = seen.get(hash)
     const fits =
       place !== undefined &&
@@ -196,7 +198,10 @@ function faultsOfHeads(heads: readonly KnownHead[], seen: ReadonlyMap<string, Ch
       (entries === undefined || entries === place.entries)
     if (fits) return []
     const name = block === undefined ? hash : `${hash} of block ${block}`
-    const detail = `the published head ${name} is not in this log: what it stood for was changed or removed`
+    const missing = `the published head ${name} is not in this log: what it stood for was changed or removed`
+    const detail = keyRevoked
+      ? `${missing}, or the line is by whoever has the key that was given up on ${keyRevoked}`
+      : missing
     return [{ kind: 'head' as const, ...(block !== undefined && { block }), detail }]
   })
 }

@@ -20,19 +20,28 @@ export const relationshipOf = ({ role }: Signer): 'assertionMethod' | 'authentic
  * The controller must be the signer; nothing that a credential says of a key is believed.
  */
 export async function findKey(method: string, signer: Signer, lookup: Lookup): Promise<PublicKey> {
+  const found = await findMethod(method, signer, lookup)
+  assertUsable(found, lookup.now)
+  return publicKeyOfMethod(found)
+}
+
+/** The verification method itself, from the same document, whether its key may still be trusted or not. */
+export async function findMethod(
+  method: string,
+  signer: Signer,
+  lookup: Lookup,
+): Promise<VerificationMethod> {
   const [controller = ''] = method.split('#')
   if (controller !== signer.id) {
     const message = `the proof’s key belongs to ${controller || 'nobody'}, not to the ${signer.role} ${signer.id}`
     throw securityError(problemTypes.invalidVerificationMethod, message)
   }
   const relationship = relationshipOf(signer)
-  const found = findVerificationMethod(await lookup.controller(controller), {
+  return findVerificationMethod(await lookup.controller(controller), {
     controller,
     id: method,
     relationship,
   })
-  assertUsable(found, lookup.now)
-  return publicKeyOfMethod(found)
 }
 
 /**

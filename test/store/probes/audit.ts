@@ -59,7 +59,12 @@ export const probes = {
   },
   audit_heads: async (a: Ids, b: Ids) => {
     const row = { day: 1, block: 1, entries: 1, hash: bytes, signature: 'x' }
-    await runBatch(db, [insertAuditHead(db, { issuerId: a.issuerId, ...row })])
+    const keyOf = ({ row }: Ids) => Number(row('signing_keys').id)
+    // Nobody else's key will do.
+    await expect(
+      runBatch(db, [insertAuditHead(db, { issuerId: a.issuerId, ...row }, keyOf(b))]),
+    ).rejects.toThrow()
+    await runBatch(db, [insertAuditHead(db, { issuerId: a.issuerId, ...row }, keyOf(a))])
     expect(await listAuditHeads(db, a.issuerId, days)).toHaveLength(1)
     expect(await listAuditHeads(db, b.issuerId, days)).toEqual([])
     expect(await findSpanOfHeads(db, b.issuerId)).toBeUndefined()
