@@ -13,7 +13,8 @@ import {
 import { insertPurchase, insertPurchaseRefs } from '../store/purchases.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { newRowId } from './create-endpoint.ts'
-import { loadPurchaseOfEvent } from './load-purchase.ts'
+import { followSubscription, loadRenewal } from './follow-subscription.ts'
+import { loadPurchaseOfEvent, withFacts } from './load-purchase.ts'
 import { type WorkedOut, wasOvertaken, workOutPurchase } from './work-out-purchase.ts'
 
 const ATTEMPTS = 5
@@ -43,35 +44,46 @@ export async function applyPurchaseEvent(
 async function applyOnce(ctx: ActionContext, record: InboxRecord, event: PurchaseEvent): Promise<InboxState> {
   const { tenantId, endpointId, id } = record.event
   const at = epochSeconds(ctx.now())
-  const loaded = await loadPurchaseOfEvent(ctx, record, event)
-  if (!loaded.purchase && event.orderKey === undefined) {
+  const ofEvent = await loadPurchaseOfEvent(ctx, record, event)
+  const isNamed = ofEvent.purchase !== undefined || event.orderKey !== undefined
+  const found = isNamed ? ofEvent : await loadRenewal(ctx, record, event)
+  if (!found) {
+    const { refs, mode, subscription } = event
     const reason = 'The order that this event refers to is not known yet.'
-    const waiting = { refs: event.refs, mode: event.mode, reason, nextAttemptAt: at + 3_600 }
+    const waiting = {
+      ...{ refs, mode, reason, nextAttemptAt: at + 3_600 },
+      ...(subscription !== undefined && { subscription }),
+    }
     const parked = await markInboxEventWaiting(ctx.db, { tenantId, endpointId, id }, waiting)
     // Not parked: the order has become known in this very moment.
     return parked.length > 0 ? 'waiting' : applyOnce(ctx, record, event)
   }
-  const purchase = loaded.purchase ?? {
+  const purchase = found.purchase ?? {
     id: newRowId(ctx),
     tenantId,
-    issuerId: loaded.issuer.id,
+    issuerId: found.issuer.id,
     endpointId,
     mode: event.mode,
     orderKey: event.orderKey ?? '',
     createdAt: at,
   }
-  const done = await workOutPurchase(ctx, loaded, {
+  const followed = await followSubscription(ctx, record, found, event)
+  const done = await workOutPurchase(ctx, withFacts(found, followed.facts), {
     purchase,
     cause: 'event',
-    facts: event.facts,
+    facts: [...event.facts, ...followed.facts],
     inboxEventId: id,
   })
   const { state, reason } = outcomeOf(done)
-  const before: Statement[] = loaded.purchase ? [] : [insertPurchase(ctx.db, purchase)]
+  const before: Statement[] = found.purchase ? [] : [insertPurchase(ctx.db, purchase)]
+  const { mode, subscription } = event
+  const heard = subscription === undefined ? event.refs : [...event.refs, subscription]
   const results = await ctx.db.batch([
-    wakeWaitingEvents(ctx.db, { tenantId, endpointId, mode: event.mode, refs: event.refs }, at),
+    wakeWaitingEvents(ctx.db, { tenantId, endpointId, mode, refs: heard }, at),
     ...before,
-    insertPurchaseRefs(ctx.db, { endpointId, mode: event.mode, id: purchase.id }, event.refs),
+    ...followed.checks,
+    // A renewal that hears of its subscription is not the order that bears the name.
+    ...(isNamed ? [insertPurchaseRefs(ctx.db, { endpointId, mode, id: purchase.id }, event.refs)] : []),
     ...done.statements,
     markInboxEvent(ctx.db, tenantId, id, { state, reason, mode: event.mode }),
   ])

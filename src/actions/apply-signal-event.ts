@@ -1,3 +1,4 @@
+import { BadgeError } from '../core/badge-error.ts'
 import { toHex } from '../core/encoding/bytes.ts'
 import { selectRules } from '../core/purchase/match-rule.ts'
 import type { SignalEvent } from '../core/purchase/purchase.ts'
@@ -8,6 +9,7 @@ import { findIssuerOfMode, type IssuerRecord } from '../store/issuers.ts'
 import { selectRulesOfEndpoint } from '../store/mapping-rules.ts'
 import type { ActionContext } from './context.ts'
 import { achievementsOf } from './create-mapping-rule.ts'
+import { findShopOfOrder } from './find-shop-of-order.ts'
 import { findOrMirrorAchievement } from './mirror-achievement.ts'
 import { recordSignal } from './record-signal.ts'
 import { usablePerson } from './usable-people.ts'
@@ -30,6 +32,13 @@ export async function applySignalEvent(
     await runBatch(ctx.db, [markInboxEvent(ctx.db, tenantId, id, set)])
     return 'unmapped'
   }
+  const recipient = usablePerson(event.recipient)
+  const { shop, objection } = await shopMeant(ctx, issuer, event, recipient.email !== undefined)
+  if (objection !== undefined) {
+    const set = { state: 'attention' as const, reason: objection, mode: event.mode }
+    await runBatch(ctx.db, [markInboxEvent(ctx.db, tenantId, id, set)])
+    return 'attention'
+  }
   await recordSignal(
     ctx,
     issuer,
@@ -37,17 +46,37 @@ export async function applySignalEvent(
       eventId: event.eventId,
       source: `endpoint:${toHex(endpoint.id)}`,
       achievements: known,
-      recipient: usablePerson(event.recipient),
+      recipient,
       kind: event.signal,
       score: event.score ?? null,
       positive: event.positive,
       at: event.at,
-      endpointId: endpoint.id,
       ...(event.orderRef !== undefined && { orderRef: event.orderRef }),
+      ...(shop && { endpointId: shop }),
     },
     [markInboxEvent(ctx.db, tenantId, id, { state: 'done', reason: null, mode: event.mode })],
   )
   return 'done'
+}
+
+/** Which shop's order it names; where that cannot be told, a person has to look. */
+async function shopMeant(
+  ctx: ActionContext,
+  issuer: IssuerRecord,
+  { orderRef, endpoint }: SignalEvent,
+  hasRecipient: boolean,
+): Promise<{ shop?: Uint8Array<ArrayBuffer>; objection?: string }> {
+  const order = {
+    ...(orderRef !== undefined && { order: orderRef }),
+    ...(endpoint !== undefined && { endpoint }),
+  }
+  try {
+    const shop = await findShopOfOrder(ctx, issuer, { ...order, hasRecipient })
+    return shop ? { shop } : {}
+  } catch (cause) {
+    if (!(cause instanceof BadgeError)) throw cause
+    return { objection: `The event counts for no order: ${cause.message}.` }
+  }
 }
 
 /** By its slug, or by what mapping rules make of the product. */

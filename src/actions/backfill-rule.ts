@@ -41,20 +41,27 @@ export async function backfillRule(
 }
 
 /** One page of orders. */
-export const backfillStep: TaskStep = async (ctx, { tenantId, input, cursor, done, result }) => {
+export const backfillStep: TaskStep = async (ctx, { tenantId, input, cursor, done, failed, result }) => {
   if (tenantId === null) return { finished: true }
   const endpointId = fromHex(String(input.endpoint))
   const page = { ...(cursor !== null && { after: fromHex(cursor) }), limit: ORDERS_A_STEP }
   const rows = await listPurchasesOfEndpoint(ctx.db, { tenantId, endpointId }, page)
   let created = Number(result?.created ?? 0)
+  let failures = 0
   for (const { id } of rows) {
-    const { effects } = await reworkPurchase(ctx, { tenantId, id, cause: 'rule' })
-    created += effects.created
+    try {
+      const { effects } = await reworkPurchase(ctx, { tenantId, id, cause: 'rule' })
+      created += effects.created
+    } catch {
+      // One order must not stop those behind it; whoever asked sees how many are left and can ask again.
+      failures++
+    }
   }
   const last = rows.at(-1)
   return {
     finished: rows.length < ORDERS_A_STEP,
-    done: done + rows.length,
+    done: done + rows.length - failures,
+    failed: failed + failures,
     result: { created },
     ...(last && { cursor: toHex(last.id) }),
   }

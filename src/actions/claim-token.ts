@@ -12,6 +12,9 @@ const DAY = 86_400
 /** How long a link works; afterwards another can be had by the same mail. */
 export const LINK_SECONDS = 60 * DAY
 
+/** How many links a place may have had by the time that one more is mailed; by hand it can be given away ever after. */
+export const MOST_LINKS = 20
+
 export interface Token {
   token: string
   hash: Uint8Array<ArrayBuffer>

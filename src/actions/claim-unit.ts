@@ -7,7 +7,14 @@ import { namedPeople } from '../core/purchase/unit-groups.ts'
 import { findClaim, markClaim } from '../store/claims.ts'
 import type { UnitRecord } from '../store/entitlements.ts'
 import { insertAuditEntry, insertOutbox } from '../store/journal.ts'
-import { deriveToken, hashToken, LINK_SECONDS, openClaimPerson, sealPerson } from './claim-token.ts'
+import {
+  deriveToken,
+  hashToken,
+  LINK_SECONDS,
+  MOST_LINKS,
+  openClaimPerson,
+  sealPerson,
+} from './claim-token.ts'
 import { completePurchase, existingUnit } from './complete-purchase.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { type LoadedPurchase, loadPurchase } from './load-purchase.ts'
@@ -128,6 +135,8 @@ export async function resendClaim(ctx: ActionContext, token: string): Promise<vo
         'a mail with the link was sent a few minutes ago: please look for it first',
       )
     }
+    if (unit.claimGeneration >= MOST_LINKS)
+      throw new BadgeError('rate_limited', 'this link has been renewed too often; ask whoever gave it to you')
     const generation = unit.claimGeneration + 1
     const { hash } = await deriveToken(secrets, 'claim', unit.id, generation)
     return {
@@ -158,7 +167,11 @@ async function openLink(
 }
 
 /** Who was invited, has claimed, or is named by the order. */
-async function personOf(ctx: ActionContext, loaded: LoadedPurchase, unit: UnitRecord): Promise<Person> {
+export async function personOf(
+  ctx: ActionContext,
+  loaded: LoadedPurchase,
+  unit: UnitRecord,
+): Promise<Person> {
   if (unit.claimPerson) return openClaimPerson(loaded.secrets, unit.id, unit.claimPerson)
   const complete = await completePurchase(ctx, loaded)
   const existing = complete.units.map((one) => existingUnit(one, complete))

@@ -31,11 +31,11 @@ export async function completePurchase(
   const wanted = new Set([...slugsOfLines(state.lines, rules), ...units.map((unit) => unit.achievement)])
   const slugs = [...wanted].filter((slug) => !achievements.has(slug))
   const indexOfAddress = await addressIndexes(loaded)
-  // What is issued or cancelled keeps whose it is.
-  const isOpen = units.length === 0 || units.some(({ credentialId }) => credentialId === null)
   const claimed = units.flatMap(({ recipientIndex }) => (recipientIndex ? [toHex(recipientIndex)] : []))
-  const wantedPeople = isOpen ? [...new Set([...indexOfAddress.values(), ...claimed])] : []
-  const people = wantedPeople.filter((index) => !loaded.people.has(index))
+  // Also where every unit is issued: a rule, or a line that has grown, may make more of them.
+  const people = [...new Set([...indexOfAddress.values(), ...claimed])].filter(
+    (index) => !loaded.people.has(index),
+  )
   let more: Pick<LoadedPurchase, 'recipients' | 'awards' | 'signals'> = {
     recipients: [],
     awards: [],

@@ -6,10 +6,19 @@ import { findSeatPage, markClaim, markSeatPage } from '../store/claims.ts'
 import { runBatch, type Statement } from '../store/database.ts'
 import type { UnitRecord } from '../store/entitlements.ts'
 import { insertOutbox } from '../store/journal.ts'
-import { claimUrl, deriveToken, hashToken, LINK_SECONDS, openClaimPerson, sealPerson } from './claim-token.ts'
-import { RESEND_SECONDS } from './claim-unit.ts'
+import {
+  claimUrl,
+  deriveToken,
+  hashToken,
+  LINK_SECONDS,
+  MOST_LINKS,
+  openClaimPerson,
+  sealPerson,
+} from './claim-token.ts'
+import { personOf, RESEND_SECONDS } from './claim-unit.ts'
 import { completePurchase } from './complete-purchase.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
+import { asTooManyMails, countClaimMail } from './count-claim-mail.ts'
 import { type LoadedPurchase, loadPurchase } from './load-purchase.ts'
 import { reworkPurchase } from './rework-purchase.ts'
 
@@ -103,6 +112,13 @@ function stateOf(unit: UnitRecord): Seat['state'] {
 const isFree = (unit: UnitRecord): boolean =>
   unit.state === 'awaiting_recipient' && unit.claimSentAt === null && unit.claimGeneration !== null
 
+/** A link works for a fixed time from its mail, which tells when that went out even after the place was taken back. */
+function mayBeMailed({ claimGeneration, claimExpiresAt }: UnitRecord, at: number): boolean {
+  if (claimGeneration === null || claimGeneration >= MOST_LINKS) return false
+  const hadLinks = claimGeneration > 1 && claimExpiresAt !== null
+  return !hadLinks || at - (claimExpiresAt - LINK_SECONDS) >= RESEND_SECONDS
+}
+
 /** Gives free places of an achievement to people, each of whom gets the link by mail. */
 export async function inviteToSeats(
   ctx: ActionContext,
@@ -115,17 +131,27 @@ export async function inviteToSeats(
       const places = free.length === 1 ? 'there is one free place' : `there are ${free.length} free places`
       throw invalidInput('/people', `${places} for ${people.length} people`)
     }
+    // A place that is taken back and sent again, over and over, would fill the mailboxes of strangers.
+    const mailable = free.filter((unit) => mayBeMailed(unit, at))
+    if (people.length > mailable.length) {
+      const detail =
+        'a place that was taken back can be sent to somebody else after ten minutes, and only so many times: hand out its link yourself'
+      throw new BadgeError('rate_limited', detail)
+    }
     const statements: Statement[] = []
     const invited: Uint8Array<ArrayBuffer>[] = []
     for (const [n, person] of people.entries()) {
-      const unit = free[n]
+      const unit = mailable[n]
       if (!unit) continue
       // A link that the buyer may have copied before is not the one that is mailed.
       const generation = (unit.claimGeneration ?? 0) + 1
       const { hash } = await deriveToken(secrets, 'claim', unit.id, generation)
       const sealed = await sealPerson(ctx, secrets, unit.id, person)
       const set = { tokenHash: hash, generation, person: sealed, sentAt: at, expiresAt: at + LINK_SECONDS }
-      statements.push(markClaim(ctx.db, issuer.tenantId, unit.id, set))
+      statements.push(
+        markClaim(ctx.db, issuer.tenantId, unit.id, set),
+        ...(await countClaimMail(ctx, issuer.tenantId, person.email)),
+      )
       invited.push(unit.id)
     }
     return [
@@ -147,11 +173,14 @@ export const takeSeatBack = (ctx: ActionContext, token: string, seat: Uint8Array
 
 /** Mails the link of a place once more. */
 export const resendSeat = (ctx: ActionContext, token: string, seat: Uint8Array): Promise<void> =>
-  changeSeats(ctx, token, async ({ units, issuer }, at) => {
+  changeSeats(ctx, token, async (loaded, at) => {
+    const { units, issuer } = loaded
     const unit = unclaimed(units, seat)
     if (unit.claimSentAt === null) throw new BadgeError('conflict', 'nobody was invited to this place yet')
     refuseTooSoon(unit.claimSentAt, at)
+    const { email } = await personOf(ctx, loaded, unit)
     return [
+      ...(email === undefined ? [] : await countClaimMail(ctx, issuer.tenantId, email)),
       markClaim(ctx.db, issuer.tenantId, unit.id, { sentAt: at, expiresAt: at + LINK_SECONDS }),
       ...insertOutbox(ctx.db, { issuerId: issuer.id, kind: 'claim.offered', at }, [unit.id]),
     ]
@@ -202,8 +231,12 @@ async function changeSeats(
   if (isExpired) throw new BadgeError('conflict', 'this page has expired: ask for a new link')
   const at = epochSeconds(ctx.now())
   const place = { tenantId: loaded.issuer.tenantId, id: loaded.purchase.id, cause: 'seats' as const }
-  await reworkPurchase({ ...ctx, actor: 'buyer' }, place, async (current) => ({
-    units: current.units,
-    statements: await change(current, at),
-  }))
+  try {
+    await reworkPurchase({ ...ctx, actor: 'buyer' }, place, async (current) => ({
+      units: current.units,
+      statements: await change(current, at),
+    }))
+  } catch (cause) {
+    throw asTooManyMails(cause)
+  }
 }

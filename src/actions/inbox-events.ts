@@ -4,6 +4,7 @@ import { toHex } from '../core/encoding/bytes.ts'
 import { formatDateTime } from '../core/encoding/date-time.ts'
 import { maskPeople } from '../core/privacy/mask-people.ts'
 import { runBatch } from '../store/database.ts'
+import { isSetAside } from '../store/inbox.ts'
 import {
   countInboxEvents,
   findInboxEventOf,
@@ -72,7 +73,7 @@ export async function showInboxEvent(ctx: ActionContext, issuer: Issuer, id: Byt
     ...(event.state === 'waiting' && { waitsFor: refs ?? [] }),
     ...(event.state === 'failed' && { nextAttemptAt: timeOf(nextAttemptAt) }),
     ...(bodyDigest && { bodyDigest: toHex(bodyDigest) }),
-    canReplay: body.length > 0 && event.state !== 'quarantined',
+    canReplay: body.length > 0 && event.state !== 'quarantined' && !isSetAside(event),
     followed: effects.map(({ purchaseId, orderKey, at, effects: done }) => ({
       purchase: toHex(purchaseId),
       order: orderKey,
@@ -131,6 +132,11 @@ async function refuseGone(ctx: ActionContext, issuer: Issuer, id: Bytes): Promis
   const { event } = await findInboxEventOf(ctx.db, placeOf(issuer), id)
   if (event.state === 'quarantined')
     throw new BadgeError('conflict', 'the body of this event cannot be read, so it cannot be played again')
+  if (isSetAside(event))
+    throw new BadgeError(
+      'conflict',
+      `this event was refused when it came, so it is not played again: ${event.reason}`,
+    )
   if (event.body.length === 0)
     throw new BadgeError('gone', 'the body of this event has been dropped, so it cannot be played again')
 }

@@ -44,6 +44,12 @@ interface Pending {
   award?: Omit<NewAward, 'credentialId'>
 }
 
+/** A credential that an order comes to support, and the number that it gets if it has none. */
+interface Attached {
+  standing: AwardRecord
+  number: number
+}
+
 /**
  * What units that are ready become: a credential each, or, where a learner can have the badge once only, the one that the
  * learner has already.
@@ -67,7 +73,7 @@ export async function issueUnits(
   /** Of this very order: two units for one person are one badge. */
   const firstOf = new Map<string, string>()
   const twins: { key: string; first: string }[] = []
-  const attached: AwardRecord[] = []
+  const attached: Attached[] = []
   for (const unit of units) {
     const achievement = complete.achievements.get(unit.achievement)
     if (!achievement)
@@ -88,12 +94,12 @@ export async function issueUnits(
       (award) => award.slug === unit.achievement && toHex(award.recipientIndex) === unit.recipientIndex,
     )
     const standing = own.find((award) => isStanding(award, now))
+    const number = 1 + Math.max(0, ...own.map((award) => award.number ?? 0))
     if (standing && repeat === 'once') {
-      attached.push(standing)
+      attached.push({ standing, number })
       result.credentialOf.set(unit.key, toHex(standing.credentialId))
       continue
     }
-    const number = 1 + Math.max(0, ...own.map((award) => award.number ?? 0))
     pending.push({
       unit,
       achievement,
@@ -126,11 +132,12 @@ const isStanding = ({ state, validUntil }: AwardRecord, now: number): boolean =>
 async function attach(
   ctx: ActionContext,
   { issuer }: CompletePurchase,
-  standing: readonly AwardRecord[],
+  attached: readonly Attached[],
   result: IssuedUnits,
 ): Promise<void> {
   const place = { issuerId: issuer.id, tenantId: issuer.tenantId }
-  const byHand = standing.filter(({ number }) => number === null)
+  const standing = attached.map((one) => one.standing)
+  const byHand = attached.filter((one) => one.standing.number === null)
   result.attached.push(...standing.map(({ credentialId }) => toHex(credentialId)))
   result.locks.push(...locksOf(standing))
   result.statements.push(
@@ -138,10 +145,10 @@ async function attach(
     ...insertAwards(
       ctx.db,
       place,
-      byHand.map(({ slug, recipientIndex, credentialId }) => ({
+      byHand.map(({ standing: { slug, recipientIndex, credentialId }, number }) => ({
         achievement: slug,
         recipientIndex: toHex(recipientIndex),
-        number: 1,
+        number,
         credentialId: toHex(credentialId),
         byHand: true,
       })),

@@ -27,8 +27,14 @@ export interface LoadedPurchase {
   purchase: PurchaseRecord | undefined
   /** The newest revision of its facts; 0 when there is none. */
   revision: number
-  /** With the event's own facts, and those of events that wait for this order. */
+  /** What is written down of it. */
+  known: PurchaseFact[]
+  /** The same with the event's own facts, and those of events that wait for this order. */
+  facts: PurchaseFact[]
+  /** What these come to. */
   state: PurchaseState
+  /** When it was first written down that it is paid, or that it costs nothing. */
+  paidAt: number | undefined
   units: UnitRecord[]
   rules: MappingRuleRecord[]
   /** Who issues for it: the tenant's live issuer, or its test issuer for a test order. */
@@ -55,11 +61,13 @@ export async function loadPurchaseOfEvent(
   event: PurchaseEvent,
 ): Promise<LoadedPurchase> {
   const { tenantId, endpointId } = record.event
-  const place = { tenantId, endpointId, mode: event.mode, refs: event.refs }
+  const { mode, refs, subscription } = event
+  const place = { tenantId, endpointId, mode, refs }
   const secrets = await openTenant(ctx, record)
   const orders = event.facts.filter((fact) => fact.kind === 'order')
   const people = await indexesOf(secrets, orders.flatMap(peopleOf))
-  const read = await readForEvent(ctx.db, place, {
+  const heard = { ...place, ...(subscription !== undefined && { subscription }) }
+  const read = await readForEvent(ctx.db, heard, {
     people,
     slugs: orders.flatMap((order) => order.lines.flatMap((line) => directAchievement(line) ?? [])),
     sold: orders.length > 0 ? orders.flatMap(namesOfSold) : undefined,
@@ -67,7 +75,10 @@ export async function loadPurchaseOfEvent(
   const facts: PurchaseFact[] = [...event.facts]
   for (const other of read[11]) {
     const translated = await translateInboxEvent(ctx, record, other)
-    if (translated.kind === 'purchase') facts.push(...translated.event.facts)
+    if (translated.kind !== 'purchase') continue
+    const isNamed = translated.event.refs.some((ref) => refs.includes(ref))
+    // What waits for the subscription is about its first order, unless it is said of the subscription itself.
+    facts.push(...translated.event.facts.filter((fact) => isNamed || fact.kind === 'subscription'))
   }
   return openRead(place, secrets, read, { facts, people, missing: event.mode })
 }
@@ -77,17 +88,24 @@ export async function loadPurchase(
   ctx: ActionContext,
   tenantId: number,
   id: Uint8Array<ArrayBuffer>,
+  facts: PurchaseFact[] = [],
 ): Promise<LoadedPurchase & { purchase: PurchaseRecord }> {
   const read = await readPurchase(ctx.db, tenantId, id)
   const [[purchase], , , [issuer]] = read
   if (!purchase || !issuer) throw notFound('purchase', toHex(id))
   const secrets = await openTenant(ctx, issuer)
   const loaded = await openRead({ tenantId, id }, secrets, read, {
-    facts: [],
+    facts,
     people: [],
     missing: purchase.mode,
   })
   return { ...loaded, purchase }
+}
+
+/** The same with more that was said of it. */
+export function withFacts<T extends LoadedPurchase>(loaded: T, more: readonly PurchaseFact[]): T {
+  const facts = [...loaded.facts, ...more]
+  return { ...loaded, facts, state: usablePeople(foldFacts(facts)) }
 }
 
 type Read = Awaited<ReturnType<typeof readPurchase>> | Awaited<ReturnType<typeof readForEvent>>
@@ -112,18 +130,25 @@ async function openRead(
     [seatPage],
   ] = read
   if (!issuer) throw notFound('issuer', missing)
-  const known = [...facts]
-  for (const { revision, facts: sealed } of rows) {
+  const known: PurchaseFact[] = []
+  let paidAt: number | undefined
+  for (const { revision, at, facts: sealed } of rows) {
     if (!purchase) break
     const context = sealingContext.purchaseFacts(purchase.id, revision)
     // Written by `workOutPurchase` and authenticated by the seal.
-    known.push(...(JSON.parse(fromUtf8(await openWith(secrets.dataKey, sealed, context))) as PurchaseFact[]))
+    const said = JSON.parse(fromUtf8(await openWith(secrets.dataKey, sealed, context))) as PurchaseFact[]
+    known.push(...said)
+    if (said.some(isPaid)) paidAt ??= at
   }
+  const all = [...facts, ...known]
   return {
     place,
     purchase,
     revision: rows.at(-1)?.revision ?? 0,
-    state: usablePeople(foldFacts(known)),
+    known,
+    facts: all,
+    state: usablePeople(foldFacts(all)),
+    paidAt,
     units,
     rules,
     issuer,
@@ -140,6 +165,9 @@ async function openRead(
     ]),
   }
 }
+
+const isPaid = (fact: PurchaseFact): boolean =>
+  fact.kind === 'payment' && (fact.status === 'paid' || fact.status === 'free')
 
 const peopleOf = ({ buyer, learner, lines }: OrderFact): Person[] => [
   buyer,

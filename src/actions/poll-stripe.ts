@@ -1,5 +1,5 @@
 import type { PolledPage } from '../commerce/polled-event.ts'
-import { askForStage, readStripePage } from '../commerce/stripe/poll.ts'
+import { askForStage, isLiveKey, readStripePage } from '../commerce/stripe/poll.ts'
 import type { EndpointRecord } from '../store/endpoints.ts'
 import { askStripe } from './ask-stripe.ts'
 import type { ActionContext } from './context.ts'
@@ -12,5 +12,6 @@ export async function pollStripe(
   { stage, since, after }: { stage: string; since: number; after: string | undefined },
 ): Promise<PolledPage> {
   const { path, query } = askForStage(stage, { since, after })
-  return readStripePage(stage, await askStripe(ctx, endpoint, key, path, query))
+  const answer = await askStripe(ctx, endpoint, key, path, query)
+  return readStripePage(stage, answer, { isLive: isLiveKey(key), account: endpoint.account })
 }

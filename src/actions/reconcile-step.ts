@@ -39,6 +39,8 @@ export async function reconcileStep(ctx: ActionContext, task: TaskRecord): Promi
   const key = home && (await openApiKey(ctx, home.endpoint))
   if (!home || key === undefined)
     return { finished: true, result: { reason: 'The endpoint has no API key.' } }
+  if (home.endpoint.state !== 'active')
+    return { finished: true, result: { reason: 'The endpoint takes nothing at the moment.' } }
   const stages = home.endpoint.provider === 'stripe' ? STRIPE_STAGES : ['orders']
   const [first = 'orders'] = stages
   // Written below.

@@ -17,8 +17,9 @@ export interface SignalInput extends Omit<Signal, 'id'> {
   source: string
   achievements: readonly string[]
   recipient: { email?: string; id?: string }
-  endpointId?: Uint8Array<ArrayBuffer>
   orderRef?: string
+  /** The shop of that order, where it is known. */
+  endpointId?: Uint8Array<ArrayBuffer>
   entitlementId?: Uint8Array<ArrayBuffer>
 }
 
@@ -40,14 +41,13 @@ export async function recordSignal(
     ? fromHex(toHex(await blindIndexOf(await openTenant(ctx, issuer), person)))
     : null
   const { tenantId, id: issuerId } = issuer
-  const { orderRef = null, entitlementId = null } = signal
+  const { orderRef = null, endpointId = null, entitlementId = null } = signal
   const rows = []
   for (const achievement of signal.achievements) {
     rows.push({
-      ...{ tenantId, issuerId, achievement, recipientIndex, orderRef, entitlementId },
+      ...{ tenantId, issuerId, achievement, recipientIndex, endpointId, orderRef, entitlementId },
       sourceKey: await sha256(utf8(JSON.stringify([signal.source, signal.eventId]))),
       kind: signal.kind,
-      endpointId: signal.endpointId ?? null,
       score: signal.score === null ? null : Math.round(signal.score * MILLION),
       positive: signal.positive,
       at: signal.at,
@@ -56,7 +56,9 @@ export async function recordSignal(
     })
   }
   const moved = signal.achievements.map((achievement) =>
-    markSignalled(ctx.db, { tenantId, issuerId, achievement, recipientIndex, orderRef, entitlementId, at }),
+    markSignalled(ctx.db, {
+      ...{ tenantId, issuerId, achievement, recipientIndex, endpointId, orderRef, entitlementId, at },
+    }),
   )
   const inserts = insertSignals(ctx.db, rows)
   const [first, ...others] = moved

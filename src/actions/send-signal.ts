@@ -7,6 +7,7 @@ import { listMappingRules } from '../store/mapping-rules.ts'
 import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { achievementsOf } from './create-mapping-rule.ts'
+import { findShopOfOrder } from './find-shop-of-order.ts'
 import { recordSignal } from './record-signal.ts'
 
 export interface SentSignal {
@@ -18,6 +19,8 @@ export interface SentSignal {
   score?: number
   positive: boolean
   order?: string
+  /** The shop of that order: `ep_…`. */
+  endpoint?: string
   at?: Date
   /** Names it: the same id again is the same signal. */
   eventId?: string
@@ -31,6 +34,8 @@ export async function sendSignal(
 ): Promise<{ achievements: string[]; orders: number }> {
   authorize(ctx, signal.type === 'approval' ? 'approvals.decide' : 'signals.write')
   const achievements = await achievementsMeant(ctx, issuer, signal)
+  const hasRecipient = signal.recipient !== undefined
+  const endpointId = await findShopOfOrder(ctx, issuer, { ...signal, hasRecipient })
   const now = epochSeconds(ctx.now())
   const orders = await recordSignal(ctx, issuer, {
     eventId: signal.eventId ?? toHex(ctx.randomBytes(16)),
@@ -42,6 +47,7 @@ export async function sendSignal(
     positive: signal.positive,
     at: signal.at ? epochSeconds(signal.at) : now,
     ...(signal.order !== undefined && { orderRef: signal.order }),
+    ...(endpointId && { endpointId }),
   })
   return { achievements, orders }
 }

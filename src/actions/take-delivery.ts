@@ -1,4 +1,4 @@
-import type { Delivery, Provider } from '../commerce/provider.ts'
+import type { Delivery, Objection, Provider } from '../commerce/provider.ts'
 import { providers, signersOf } from '../commerce/providers.ts'
 import { verifyDelivery } from '../commerce/verify-signature.ts'
 import { BadgeError } from '../core/badge-error.ts'
@@ -7,7 +7,7 @@ import { parseLosslessJson } from '../core/encoding/lossless-json.ts'
 import { sha256 } from '../core/encoding/sha256.ts'
 import { seal, sealWith, unseal } from '../core/keys/sealing.ts'
 import { type EndpointRecord, findEndpointForHook } from '../store/endpoints.ts'
-import { insertInboxEvent } from '../store/inbox.ts'
+import { insertInboxEvent, setAsideKey } from '../store/inbox.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { newRowId } from './create-endpoint.ts'
 import { noteRefusedDelivery, noteTakenDelivery } from './note-delivery.ts'
@@ -48,18 +48,17 @@ export async function takeDelivery(
   noteTakenDelivery(ctx, found.endpoint)
 }
 
-async function describeDelivery(
-  ctx: ActionContext,
-  home: EventHome,
-  { label, objectToOrigin }: Provider,
-  delivery: Delivery,
-) {
+async function describeDelivery(ctx: ActionContext, home: EventHome, provider: Provider, delivery: Delivery) {
   const { endpoint } = home
   const { body } = delivery
   const payload = parse(body)
   const id = newRowId(ctx)
   const { dataKey } = await openTenant(ctx, home)
-  const objection = objectToOrigin?.(delivery, endpoint)
+  const receivedAt = epochSeconds(ctx.now())
+  const { dedupeKey, type } = provider.label(delivery, payload, toHex(await sha256(body)))
+  const objection =
+    provider.objectToOrigin?.(delivery, endpoint) ??
+    objectAfterFarewell(provider, endpoint, payload, { dedupeKey, type, receivedAt })
   const verdict =
     payload === undefined
       ? { state: 'quarantined' as const, reason: 'The body is signed but is not JSON that can be read.' }
@@ -70,11 +69,25 @@ async function describeDelivery(
     id,
     tenantId: endpoint.tenantId,
     endpointId: endpoint.id,
-    ...label(delivery, payload, toHex(await sha256(body))),
+    dedupeKey: objection === undefined ? dedupeKey : setAsideKey(dedupeKey),
+    type,
     body: await sealWith(dataKey, body, sealingContext.inboxBody(id), ctx.randomBytes(12)),
     ...verdict,
-    receivedAt: epochSeconds(ctx.now()),
+    receivedAt,
   }
+}
+
+/** The address of an app that was taken off is open for what the shop asks about people, and for nothing else. */
+function objectAfterFarewell(
+  { translate }: Provider,
+  endpoint: EndpointRecord,
+  payload: unknown,
+  { dedupeKey, type, receivedAt }: { dedupeKey: string; type: string | null; receivedAt: number },
+): Objection {
+  if (endpoint.pauseReason !== 'uninstalled') return undefined
+  const about = { eventId: dedupeKey, type: type ?? 'unknown', receivedAt, settings: endpoint }
+  if (translate(payload, about).kind === 'privacy') return undefined
+  return 'The app was removed from the shop: until the endpoint is resumed, only requests about personal data are heard.'
 }
 
 async function orUnavailable<T>(work: Promise<T>): Promise<T> {

@@ -8,6 +8,7 @@ import {
   listFactsOfPurchases,
   listPurchasesOfTenant,
   markPurchaseFacts,
+  NO_EVENT,
 } from '../store/purchase-people.ts'
 import { insertPurchaseFacts, type PurchaseRecord } from '../store/purchases.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
@@ -16,8 +17,6 @@ import { sealingContext, type TenantSecrets } from './open-secrets.ts'
 import type { PersonTrace } from './person-traces.ts'
 
 const PURCHASES_A_PAGE = 100
-// Stands where an inbox event would: nobody sent this.
-const NO_EVENT = new Uint8Array(16)
 
 export interface OpenedPurchase {
   purchase: PurchaseRecord

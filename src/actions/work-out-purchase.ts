@@ -50,7 +50,11 @@ export async function workOutPurchase(
   const { state, units, rules, achievements, issuer } = complete
   const { wanted, problem, isFree } = wantedAchievements(state, rules, achievements)
   const existing = units.map((unit) => existingUnit(unit, complete))
-  const plan = planEntitlements({ state, existing, wanted, now: at, ...peopleFacts(complete) })
+  const { paidAt } = complete
+  const plan = planEntitlements({
+    ...{ state, existing, wanted, now: at, ...(paidAt !== undefined && { paidAt }) },
+    ...peopleFacts(complete),
+  })
   const named = namedPeople(state, existing, wanted)
   const done = await carryOutPlan(ctx, complete, { purchaseId: purchase.id, plan, wanted, named, cause, at })
   // An order of several lines waits only while it leads to nothing at all: sundries need no rule.
@@ -109,4 +113,6 @@ export const wasOvertaken = (cause: unknown): boolean =>
   CONTESTED.some((table) => violates(cause, table)) ||
   // The credential's support changed, the key was rotated or the person erased just now.
   violates(cause, 'learner_awards', 'NOT NULL') ||
+  // More has been said of the subscription, or it has another order, since.
+  violates(cause, 'purchases', 'NOT NULL') ||
   personIsGone(cause)

@@ -3,7 +3,7 @@ import { notFound } from '../core/badge-error.ts'
 import { toHex } from '../core/encoding/bytes.ts'
 import type { ProviderName } from '../core/purchase/door.ts'
 import type { Database } from './database.ts'
-import type { InboxState } from './inbox.ts'
+import { type InboxState, isNotSetAside } from './inbox.ts'
 import { endpoints, inboxEvents } from './schema/commerce.ts'
 import { tenants } from './schema/tenants.ts'
 
@@ -79,7 +79,7 @@ export async function findInboxEventOf(db: Database, issuer: Issuer, id: Uint8Ar
 }
 
 /**
- * Makes events due again, whatever came of them, unless their bodies have been dropped: at most so many, the oldest
+ * Makes events due again, whatever came of them, unless their bodies have been dropped or they were refused: at most so many, the oldest
  * first. What an event has done is not done twice; returns the ids.
  */
 export const replayInboxEvents = (
@@ -100,8 +100,9 @@ export const replayInboxEvents = (
         ofIssuer(issuer),
         matching(filter),
         sql`length(${inboxEvents.body}) > 0`,
-        // What could not be read cannot be read today.
+        // What could not be read cannot be read today, and who sent it is no other today.
         ne(inboxEvents.state, 'quarantined'),
+        isNotSetAside,
         ids &&
           sql`${inboxEvents.id} in (select unhex(value) from json_each(${JSON.stringify(ids.map(toHex))}))`,
       )} order by id limit ${limit})`,

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { Database, Statement } from './database.ts'
 import { endpoints, inboxEvents } from './schema/commerce.ts'
 import { tenants } from './schema/tenants.ts'
+import { ordersOfSubscription } from './subscription-orders.ts'
 
 export type InboxState = (typeof inboxEvents.$inferSelect)['state']
 
@@ -9,6 +10,18 @@ export type InboxState = (typeof inboxEvents.$inferSelect)['state']
 const DUE_STATES: InboxState[] = ['received', 'failed', 'waiting']
 
 export const isDue = (state: InboxState): boolean => DUE_STATES.includes(state)
+
+/**
+ * Before the dedupe key of what was refused when it came. It is never worked out, and never taken for the event itself, should
+ * that come from where it may. No provider's key begins like this.
+ */
+const SET_ASIDE = '~aside|'
+
+export const setAsideKey = (dedupeKey: string): string => `${SET_ASIDE}${dedupeKey}`
+
+export const isSetAside = ({ dedupeKey }: { dedupeKey: string }): boolean => dedupeKey.startsWith(SET_ASIDE)
+
+export const isNotSetAside = sql`substr(${inboxEvents.dedupeKey}, 1, ${SET_ASIDE.length}) <> ${SET_ASIDE}`
 
 /**
  * Writes an event down, once for each endpoint and dedupe key. A second delivery of an event that has failed
@@ -78,7 +91,14 @@ export const markInboxEventWaiting = (
     mode,
     reason,
     nextAttemptAt,
-  }: { refs: string[]; mode: 'live' | 'test'; reason: string; nextAttemptAt: number },
+    subscription,
+  }: {
+    refs: string[]
+    mode: 'live' | 'test'
+    reason: string
+    nextAttemptAt: number
+    subscription?: string
+  },
 ) =>
   db
     .update(inboxEvents)
@@ -89,6 +109,9 @@ export const markInboxEventWaiting = (
         eq(inboxEvents.id, id),
         sql`not exists (select 1 from purchase_refs where endpoint_id = ${endpointId} and mode = ${mode}
           and ref in (select value from json_each(${JSON.stringify(refs)})))`,
+        subscription === undefined
+          ? undefined
+          : sql`not exists ${ordersOfSubscription({ endpointId, mode, subscription })}`,
       ),
     )
     .returning({ id: inboxEvents.id })

@@ -3,6 +3,9 @@ import { toHex } from '../core/encoding/bytes.ts'
 import type { Database, Statement } from './database.ts'
 import { entitlements, inboxEvents, purchaseFacts, purchases } from './schema/commerce.ts'
 
+/** Stands where an inbox event would in the revision that says that people were taken out: nobody sent it. */
+export const NO_EVENT = new Uint8Array(16)
+
 /** A page of the tenant's purchases, oldest first: ids tell the time. */
 export const listPurchasesOfTenant = (
   db: Database,
@@ -80,12 +83,7 @@ export const freeUnits = (
       ),
     )
 
-/** Entitlements that became the given credentials, with their purchases. */
-export const listEntitlementsOfCredentials = (
-  db: Database,
-  tenantId: number,
-  credentialIds: readonly Uint8Array<ArrayBuffer>[],
-) =>
+const selectUnits = (db: Database) =>
   db
     .select({
       id: entitlements.id,
@@ -102,6 +100,14 @@ export const listEntitlementsOfCredentials = (
     })
     .from(entitlements)
     .innerJoin(purchases, eq(purchases.id, entitlements.purchaseId))
+
+/** Entitlements that became the given credentials, with their purchases. */
+export const listEntitlementsOfCredentials = (
+  db: Database,
+  tenantId: number,
+  credentialIds: readonly Uint8Array<ArrayBuffer>[],
+) =>
+  selectUnits(db)
     .where(
       and(
         eq(entitlements.tenantId, tenantId),
@@ -109,6 +115,23 @@ export const listEntitlementsOfCredentials = (
       ),
     )
     .orderBy(asc(entitlements.id))
+
+/** A page of entitlements that were set aside for a person, whether anything has come of them or not. */
+export const listEntitlementsOfPerson = (
+  db: Database,
+  { tenantId, recipientIndex }: { tenantId: number; recipientIndex: Uint8Array<ArrayBuffer> },
+  { after, limit }: { after?: Uint8Array<ArrayBuffer> | undefined; limit: number },
+) =>
+  selectUnits(db)
+    .where(
+      and(
+        eq(entitlements.tenantId, tenantId),
+        eq(entitlements.recipientIndex, recipientIndex),
+        after && gt(entitlements.id, after),
+      ),
+    )
+    .orderBy(asc(entitlements.id))
+    .limit(limit)
 
 /** A page of the tenant's inbox, oldest first, with the sealed bodies. */
 export const listInboxBodies = (

@@ -18,6 +18,8 @@ export interface OrderOfEvent {
   endpointId: Uint8Array<ArrayBuffer>
   mode: PurchaseMode
   refs: readonly string[]
+  /** Whose events it hears as well, although they do not name it. */
+  subscription?: string
 }
 
 /** What is known beforehand of the people and things in it. */
@@ -40,7 +42,7 @@ const slugsOfUnits = (place: PurchasePlace): SQL =>
 
 /** All that working out an event takes, in one round trip. */
 export function readForEvent(db: Database, order: OrderOfEvent, { people, slugs, sold }: Expected) {
-  const { tenantId, endpointId, mode } = order
+  const { tenantId, endpointId, mode, refs, subscription } = order
   const about = { issuerId: issuerOfMode(tenantId, mode), place: order }
   const known = sql`(${slugsOfUnits(order)} union ${slugList(slugs)} union ${
     sold ? slugsOfRules(tenantId, endpointId, sold) : slugList([])
@@ -57,7 +59,10 @@ export function readForEvent(db: Database, order: OrderOfEvent, { people, slugs,
     selectSignals(db, about, people),
     selectNewestSignal(db),
     selectSeatPage(db, order),
-    selectWaitingEvents(db, order),
+    selectWaitingEvents(db, {
+      ...order,
+      refs: [...refs, ...(subscription === undefined ? [] : [subscription])],
+    }),
   ])
 }
 

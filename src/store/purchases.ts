@@ -48,7 +48,7 @@ export const insertPurchaseRefs = (
 /** The query for facts in the order in which they came; the last one's revision is the lock for the next. */
 export const selectPurchaseFacts = (db: Database, place: PurchasePlace) =>
   db
-    .select({ revision: purchaseFacts.revision, facts: purchaseFacts.facts })
+    .select({ revision: purchaseFacts.revision, at: purchaseFacts.at, facts: purchaseFacts.facts })
     .from(purchaseFacts)
     .where(
       and(

@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { type Database, jsonChunks, type Statement } from './database.ts'
 import { type PurchasePlace, purchaseIdOf } from './purchases.ts'
 import { signals } from './schema/claims.ts'
-import { entitlements } from './schema/commerce.ts'
+import { endpoints, entitlements } from './schema/commerce.ts'
 
 export type SignalRecord = typeof signals.$inferSelect
 
@@ -13,9 +13,56 @@ export const insertSignals = (db: Database, rows: readonly (typeof signals.$infe
 const aboutUnits = (place: PurchasePlace, indexes: readonly string[]): SQL => sql`(
   ${signals.recipientIndex} in (select unhex(value) from json_each(${JSON.stringify(indexes)})
     union select recipient_index from entitlements where purchase_id = ${purchaseIdOf(place)})
-  or (${signals.orderRef} is not null and ${signals.recipientIndex} is null and ${signals.orderRef} in
-    (select ref from purchase_refs r where r.purchase_id = ${purchaseIdOf(place)}))
+  or (${signals.orderRef} is not null and ${signals.recipientIndex} is null and ${namesOrder(place)}
+    and (${signals.endpointId} is not null or not ${namesAnother(place)}))
   or ${signals.entitlementId} in (select id from entitlements where purchase_id = ${purchaseIdOf(place)}))`
+
+/**
+ * Whether the order that a signal names is this one; an order that is not known yet goes by the names in its event. Columns
+ * are written out, because among selected ones Drizzle leaves out the table, and other tables here have the same.
+ */
+const namesOrder = (place: PurchasePlace): SQL => sql`(exists (select 1 from purchases p join purchase_refs r
+    on r.endpoint_id = p.endpoint_id and r.mode = p.mode and r.ref = signals.order_ref and r.purchase_id = p.id
+    where p.id = ${purchaseIdOf(place)} and coalesce(signals.endpoint_id, p.endpoint_id) = p.endpoint_id)
+  ${
+    'id' in place
+      ? sql``
+      : sql`or (coalesce(signals.endpoint_id, ${place.endpointId}) = ${place.endpointId}
+          and signals.order_ref in (select value from json_each(${JSON.stringify(place.refs)})))`
+  })`
+
+/** Shops number alike: whether an order of another of the issuer's shops has the name, too. */
+const namesAnother = (place: PurchasePlace): SQL => {
+  const issuer = { tenantId: place.tenantId, issuerId: sql`signals.issuer_id` }
+  return sql`exists (${ordersNamed(issuer, sql`signals.order_ref`)}
+    and r.purchase_id <> coalesce(${purchaseIdOf(place)}, x''))`
+}
+
+/** By the key of the names, which begins with the shop. */
+const ordersNamed = ({ tenantId, issuerId }: { tenantId: number; issuerId: SQL }, ref: SQL): SQL =>
+  sql`select r.purchase_id, r.endpoint_id from purchase_refs r
+    where r.endpoint_id in (select e.id from endpoints e join issuers i on i.id = e.issuer_id
+      where i.tenant_id = ${tenantId})
+    and r.mode = (select mode from issuers where id = ${issuerId} and tenant_id = ${tenantId}) and r.ref = ${ref}`
+
+/** The shops of which the issuer has an order of that name. */
+export async function listShopsWithOrder(
+  db: Database,
+  { tenantId, issuerId }: { tenantId: number; issuerId: number },
+  ref: string,
+): Promise<Uint8Array<ArrayBuffer>[]> {
+  const issuer = { tenantId, issuerId: sql`${issuerId}` }
+  const rows = await db
+    .select({ id: endpoints.id })
+    .from(endpoints)
+    .where(
+      and(
+        eq(endpoints.tenantId, tenantId),
+        sql`${endpoints.id} in (select endpoint_id from (${ordersNamed(issuer, sql`${ref}`)}))`,
+      ),
+    )
+  return rows.map(({ id }) => id)
+}
 
 /** The query for what was said of the given people, of everybody for whom the purchase has a unit, and of the purchase. */
 export const selectSignals = (
@@ -36,10 +83,7 @@ export const selectSignals = (
       positive: signals.positive,
       at: signals.at,
       /** Whether the order that it names, if it names one, is this one. */
-      isOurs: sql`${signals.orderRef} is null or exists (select 1 from purchase_refs r
-        where r.purchase_id = ${purchaseIdOf(place)} and r.ref = ${signals.orderRef})`
-        .mapWith(Boolean)
-        .as('is_ours'),
+      isOurs: sql`${signals.orderRef} is null or ${namesOrder(place)}`.mapWith(Boolean).as('is_ours'),
     })
     .from(signals)
     .where(
@@ -90,6 +134,7 @@ export const markSignalled = (
     issuerId,
     achievement,
     recipientIndex,
+    endpointId,
     orderRef,
     entitlementId,
     at,
@@ -98,6 +143,7 @@ export const markSignalled = (
     issuerId: number
     achievement: string
     recipientIndex: Uint8Array<ArrayBuffer> | null
+    endpointId: Uint8Array<ArrayBuffer> | null
     orderRef: string | null
     entitlementId: Uint8Array<ArrayBuffer> | null
     at: number
@@ -114,8 +160,8 @@ export const markSignalled = (
         inArray(entitlements.state, ['awaiting_payment', 'awaiting_signal', 'awaiting_approval', 'ready']),
         sql`(${entitlements.recipientIndex} = ${recipientIndex} or ${entitlements.id} = ${entitlementId}
           or (${orderRef} is not null and ${recipientIndex} is null and ${entitlements.purchaseId} in
-            (select r.purchase_id from purchase_refs r join purchases p on p.id = r.purchase_id
-              where p.tenant_id = ${tenantId} and r.ref = ${orderRef})))`,
+            (select purchase_id from (${ordersNamed({ tenantId, issuerId: sql`${issuerId}` }, sql`${orderRef}`)})
+              where endpoint_id = coalesce(${endpointId}, endpoint_id))))`,
       ),
     )
     .returning({ purchaseId: entitlements.purchaseId })

@@ -89,7 +89,11 @@ describe('Paddle', () => {
     const first = transaction({ subscription_id: 'sub_01' })
     expect(purchaseOf(paddle, first).refs).toEqual(['txn_01', 'sub_01'])
     const renewal = transaction({ id: 'txn_02', subscription_id: 'sub_01', origin: 'subscription_recurring' })
-    expect(purchaseOf(paddle, renewal)).toMatchObject({ orderKey: 'sub_01:txn_02', refs: ['txn_02'] })
+    expect(purchaseOf(paddle, renewal)).toMatchObject({
+      orderKey: 'sub_01:txn_02',
+      refs: ['txn_02', 'sub_01:txn_02'],
+      subscription: 'sub_01',
+    })
   })
 
   it('gives lines back in full, or money alone', () => {
@@ -114,7 +118,11 @@ describe('Paddle', () => {
       event_type: 'subscription.past_due',
       data: { id: 'sub_01', status: 'past_due' },
     }
-    expect(purchaseOf(paddle, body)).toMatchObject({ refs: ['sub_01'], facts: [{ status: 'lapsed' }] })
+    expect(purchaseOf(paddle, body)).toMatchObject({
+      refs: ['sub_01'],
+      subscription: 'sub_01',
+      facts: [{ status: 'lapsed' }],
+    })
   })
 
   it('is ignored where it says something else', () => {

@@ -100,6 +100,7 @@ describe('an invoice', () => {
     expect(paid(oldInvoice())).toMatchObject({
       orderKey: 'sub_1:in_2',
       refs: ['in_2', 'pi_2', 'ch_2', 'sub_1:in_2'],
+      subscription: 'sub_1',
     })
     expect(paid(newInvoice())).toMatchObject({ orderKey: 'sub_1:in_2', refs: ['in_2', 'sub_1:in_2'] })
   })
@@ -212,6 +213,7 @@ describe('a subscription', () => {
   ])('that is %s: %s', (status, expected) => {
     expect(told('updated', { status, cancel_at_period_end: true })).toMatchObject({
       refs: ['sub_1'],
+      subscription: 'sub_1',
       facts: [{ kind: 'subscription', ref: 'sub_1', status: expected }],
     })
   })

@@ -71,6 +71,7 @@ describe('an order of WooCommerce', () => {
           ],
         },
         { kind: 'payment', status: 'paid' },
+        { kind: 'cancel', undone: true },
       ],
     })
   })
@@ -109,6 +110,34 @@ describe('an order of WooCommerce', () => {
       orderKey: '727',
       facts: [{ kind: 'cancel', ref: '727' }],
     })
+  })
+
+  it('that was called off counts again when it is paid after all, whichever is heard of first', () => {
+    const told = [
+      order({ status: 'pending', date_paid_gmt: null, date_modified_gmt: '2026-03-22T19:00:00' }),
+      order({ status: 'cancelled', date_paid_gmt: null, date_modified_gmt: '2026-03-22T20:00:00' }),
+      order({ status: 'processing', date_modified_gmt: '2026-03-22T20:00:00' }),
+      order({ status: 'cancelled', date_modified_gmt: '2026-03-22T21:00:00' }),
+    ].map((body) => purchaseOf(woocommerce, body).facts)
+    const offAfter = (...numbers: number[]) => foldFacts(numbers.flatMap((n) => told[n] ?? [])).isCancelled
+    expect([offAfter(0, 1), offAfter(1, 0)]).toEqual([true, true])
+    expect([offAfter(0, 1, 2), offAfter(2, 1, 0)]).toEqual([false, false])
+    expect([offAfter(0, 1, 2, 3), offAfter(3, 2, 1, 0)]).toEqual([true, true])
+  })
+
+  it('whose items were replaced has lost the old ones, and the latest word is the whole order', () => {
+    const [old, kept] = order().line_items
+    const before = purchaseOf(woocommerce, order({ date_modified_gmt: '2026-03-22T19:00:00' })).facts
+    const items = [kept, { ...old, id: 900 }]
+    const after = purchaseOf(woocommerce, order({ line_items: items })).facts
+    for (const facts of [
+      [...before, ...after],
+      [...after, ...before],
+    ]) {
+      const { lines, gone } = foldFacts(facts)
+      expect(lines.map(({ key }) => key)).toEqual(['316', '900'])
+      expect(gone).toEqual([{ key: '315', at: Date.UTC(2026, 2, 22, 19, 28, 8) / 1000 }])
+    }
   })
 
   it('says whom it is for on a line or in its own fields, also as plugins keep them', () => {

@@ -70,6 +70,31 @@ const anyFact: fc.Arbitrary<PurchaseFact> = fc.oneof(
     at,
   }),
   fc.record({
+    kind: fc.constant('order' as const),
+    ref: fc.constant('cs_1'),
+    lines: fc.uniqueArray(
+      fc.record({
+        key: fc.constantFrom('line-1', 'line-2', 'line-3'),
+        quantity: fc.integer({ min: 1, max: 2 }),
+        quantityAssumed: fc.constant(false),
+        metadata: fc.constant({}),
+      }),
+      { maxLength: 2, selector: ({ key }) => key },
+    ),
+    isComplete: fc.constant(true as const),
+    buyer: fc.constant({}),
+    at,
+  }),
+  fc.record(
+    {
+      kind: fc.constant('cancel' as const),
+      ref: fc.constantFrom('cs_1', 'cs_2'),
+      undone: fc.constant(true as const),
+      at,
+    },
+    { requiredKeys: ['kind', 'ref', 'at'] },
+  ),
+  fc.record({
     kind: fc.constant('payment' as const),
     ref: fc.constantFrom('cs_1', 'cs_2'),
     status: fc.constantFrom('unpaid' as const, 'paid' as const, 'free' as const, 'failed' as const),
@@ -144,7 +169,7 @@ describe('the state of a purchase', () => {
   it('of no facts is an empty purchase that awaits payment', () => {
     expect(foldFacts([])).toEqual({
       lines: [],
-      edited: [],
+      gone: [],
       buyer: {},
       payment: 'awaiting',
       refund: 'none',
@@ -254,7 +279,59 @@ describe('the state of a purchase', () => {
     expect(left(edit(2))).toBe(2)
     expect(left(edit(2), back(1))).toBe(1)
     expect(left(edit(5, 30), edit(2, 15))).toBe(5)
-    expect(foldFacts([three, edit(2)]).edited).toEqual(['line-1'])
+  })
+
+  it('is called off by the last word where that can be taken back, and for good where nobody says so', () => {
+    const off = (time: number, ref = 'o'): PurchaseFact => ({ kind: 'cancel', ref, at: time })
+    const on = (time: number): PurchaseFact => ({ kind: 'cancel', ref: 'o', undone: true, at: time })
+    const since = (...facts: PurchaseFact[]) => {
+      const { isCancelled, refundedAt } = foldFacts(facts)
+      return isCancelled ? refundedAt : undefined
+    }
+    expect(since(off(5), off(9))).toBe(5)
+    expect(since(on(1), off(5))).toBe(5)
+    expect(since(off(5), on(7))).toBeUndefined()
+    expect(since(off(5), on(5))).toBeUndefined()
+    expect(since(off(5), on(7), off(8), off(9))).toBe(8)
+    expect(since(off(5, 'other'), on(7))).toBe(5)
+  })
+
+  it('knows since when of each line no more is left, however often that is said', () => {
+    const lines = ['line-1', 'line-2'].map((key) => ({
+      ...{ key, quantity: 3, quantityAssumed: false, metadata: {} },
+    }))
+    const back = (key: string, time: number, ref: string): PurchaseFact => ({
+      ...{ kind: 'refund', ref, lines: [{ key, quantity: 1 }], status: 'succeeded', at: time },
+    })
+    const edit = (quantity: number, time: number): PurchaseFact => ({
+      ...{ kind: 'edit', ref: 'cs_1', lines: [{ key: 'line-1', quantity }], at: time },
+    })
+    const since = (...facts: PurchaseFact[]) =>
+      foldFacts([order({ lines }), ...facts]).lines.map(({ changedAt }) => changedAt)
+    expect(since()).toEqual([0, 0])
+    expect(since(back('line-1', 50, 'r-1'), back('line-1', 60, 'r-1'))).toEqual([50, 0])
+    expect(since(back('line-1', 50, 'r-1'), back('line-1', 70, 'r-2'))).toEqual([70, 0])
+    expect(since(edit(3, 20), edit(2, 30), edit(2, 40))).toEqual([30, 0])
+    expect(since(edit(2, 30), edit(2, 40))).toEqual([30, 0])
+    // Money alone takes nothing away, so it is not the time of anything.
+    expect(since(refund('succeeded', 40, 're_9', 15), back('line-1', 50, 'r-1'))).toEqual([50, 0])
+    expect(since(order({ lines: lines.map((line) => ({ ...line, quantity: 2 })), at: 30 }))).toEqual([30, 30])
+    const whole = (keys: string[], time: number) =>
+      order({ lines: lines.filter(({ key }) => keys.includes(key)), isComplete: true, at: time })
+    const told = [whole(['line-1', 'line-2'], 20), whole(['line-2'], 30), whole(['line-2'], 40)]
+    expect(foldFacts(told).gone).toEqual([{ key: 'line-1', at: 30 }])
+    expect(foldFacts([...told, whole(['line-1'], 50)])).toMatchObject({
+      lines: [{ key: 'line-1', changedAt: 50 }],
+      gone: [{ key: 'line-2', at: 50 }],
+    })
+  })
+
+  it('is given back as a whole since the last of the money went back, or since it was called off', () => {
+    const since = (...facts: PurchaseFact[]) => foldFacts([order(), ...facts]).refundedAt
+    expect(since(refund('succeeded', 40, 're_1', 20))).toBeUndefined()
+    expect(since(refund('succeeded', 40, 're_1', 20), refund('succeeded', 60, 're_2', 90))).toBe(90)
+    expect(since(charge(40, { at: 20 }), charge(100, { at: 50 }), charge(100, { at: 70 }))).toBe(50)
+    expect(since(charge(100, { at: 50 }), { kind: 'cancel', ref: 'cs_1', at: 30 })).toBe(30)
   })
 
   it('says whether the money that went back is explained by lines', () => {

@@ -74,6 +74,7 @@ describe('plans, one after the other', () => {
       lines: orderLines,
       buyer: orderBuyer,
       amount: 100,
+      isComplete: true,
       at: 1,
     }
     const payments = fc.subarray(['unpaid', 'failed', 'paid'] as const)
@@ -87,8 +88,11 @@ describe('plans, one after the other', () => {
         repeated: fc.boolean(),
         disputes: fc.subarray(['inquiry', 'open', 'won'] as const),
         lineRefund: fc.option(fc.integer({ min: 1, max: 3 }), { nil: 0 }),
+        cancels: fc.subarray(['off', 'on'] as const),
+        replaced: fc.boolean(),
       })
-      .map(({ payments, refunds, amount, charged, repeated, disputes, lineRefund }) => {
+      .map((what) => {
+        const { payments, refunds, amount, charged, repeated, disputes, lineRefund, cancels, replaced } = what
         const events: PurchaseFact[][] = [
           [order],
           ...payments.map((status): PurchaseFact[] => [
@@ -99,6 +103,11 @@ describe('plans, one after the other', () => {
             { kind: 'refund', ref: 're_1', amount, status, at: 3 },
           ]),
         ]
+        for (const [n, status] of cancels.entries()) {
+          const undone = status === 'on' && { undone: true as const }
+          events.push([{ kind: 'cancel', ref: 'cs_1', ...undone, at: 4 + n }])
+        }
+        if (replaced) events.push([{ ...order, lines: orderLines.slice(1), at: 5 }])
         for (const status of disputes) events.push([{ kind: 'dispute', ref: 'du_1', status, at: 4 }])
         if (lineRefund > 0) {
           const lines = [{ key: 'line-1', quantity: lineRefund }]

@@ -184,12 +184,48 @@ describe('a plan for a purchase that is known', () => {
   })
 
   it('makes nothing beside units whose line is called otherwise now, unless an edit took the line away', () => {
-    const state = bought({ lines: [lineState(1, 'line-2')] })
-    const wanted = [wish('welder', ['payment'], 'line-2')]
+    const state = bought({ lines: [lineState(1, 'li_1')] })
+    const wanted = [wish('welder', ['payment'], 'li_1')]
     expect(plan({ state, existing: [issued()], wanted })).toEqual(EMPTY)
-    const edited = plan({ state: { ...state, edited: ['line-1'] }, existing: [issued()], wanted })
-    expect(edited.create).toMatchObject([{ lineKey: 'line-2' }])
+    const edited = plan({
+      state: { ...state, gone: [{ key: 'line-1', at: NOW }] },
+      existing: [issued()],
+      wanted,
+    })
+    expect(edited.create).toMatchObject([{ lineKey: 'li_1' }])
     expect(edited.credentials.revoke).toMatchObject([{ id: 'c-1' }])
+  })
+})
+
+describe('lines that are replaced', () => {
+  it('lose their units, and the new ones get theirs', () => {
+    const state = bought({
+      lines: [lineState(1, '900')],
+      gone: [{ key: '315', at: NOW }],
+      payment: 'awaiting',
+    })
+    const old = unit({ lineKey: '315', state: 'awaiting_payment' })
+    const made = plan({ state, existing: [old], wanted: [wish('welder', ['payment'], '900')] })
+    expect(made.change).toMatchObject([{ lineKey: '315', to: { state: 'cancelled', reason: 'refunded' } }])
+    expect(made.create).toMatchObject([
+      { lineKey: '900', state: 'awaiting_payment', recipientIndex: 'buyer@example.org' },
+    ])
+  })
+
+  it('by others of whose fate nothing is said keep their units, and the others get theirs', () => {
+    const state = bought({ lines: [lineState(1, '900')] })
+    const made = plan({
+      state,
+      existing: [issued({ lineKey: '315' })],
+      wanted: [wish('welder', ['payment'], '900')],
+    })
+    expect(made.change).toEqual([])
+    expect(made.create).toMatchObject([{ lineKey: '900' }])
+  })
+
+  it('the other way round, when the lines of a session are not known any more, make nothing twice', () => {
+    const existing = [issued({ lineKey: 'li_1' })]
+    expect(plan({ existing, wanted: [wish()] })).toEqual(EMPTY)
   })
 })
 
@@ -268,6 +304,19 @@ describe('the policy of an achievement', () => {
     expect(plan({ state: full, existing, now: NOW + 24 * HOUR }).credentials).toMatchObject(revoke)
   })
 
+  it('to suspend counts from when the very line was given back, not from what went back before', () => {
+    const line = { ...lineState(1, 'line-1', 0), changedAt: NOW - HOUR }
+    const state = bought({ lines: [line, lineState(1, 'line-2')], refund: 'partial' })
+    const existing = [issued({ policy: { refund: 'suspend', graceHours: 24 } })]
+    expect(plan({ state, existing }).change).toMatchObject([
+      { to: { state: 'suspended', reason: 'refunded', dueAt: NOW + 23 * HOUR } },
+    ])
+    const edited = bought({ lines: [lineState(1, 'line-2')], gone: [{ key: 'line-1', at: NOW }] })
+    expect(plan({ state: edited, existing }).change).toMatchObject([
+      { to: { state: 'suspended', dueAt: NOW + 24 * HOUR } },
+    ])
+  })
+
   it('to suspend leaves a credential without an entry for it in force until the time is over, and says so', () => {
     const one = issued({ policy: { refund: 'suspend', graceHours: 24 } })
     const existing = [withCredential(one, { canSuspend: false })]
@@ -338,6 +387,31 @@ describe('the policy of an achievement', () => {
       { to: { state: 'cancelled', reason: 'expired' } },
       { to: { state: 'cancelled', reason: 'expired' } },
     ])
+  })
+
+  it('lets nothing expire that is not paid for, and counts from the payment', () => {
+    const policy = { claimDays: 10 }
+    const existing = [1, 2].map((number) => seat(number, { policy, state: 'awaiting_payment' }))
+    const lines = [lineState(2)]
+    const unpaid = bought({ lines, payment: 'awaiting' })
+    expect(plan({ state: unpaid, existing, now: NOW + 30 * DAY })).toEqual(EMPTY)
+    const paidAt = NOW + 30 * DAY
+    const paid = { state: bought({ lines }), existing, paidAt }
+    expect(plan({ ...paid, now: paidAt }).change).toMatchObject(
+      [1, 2].map(() => ({ to: { state: 'awaiting_recipient', dueAt: paidAt + 10 * DAY } })),
+    )
+    expect(plan({ ...paid, now: paidAt + 10 * DAY }).change).toMatchObject(
+      [1, 2].map(() => ({ to: { state: 'cancelled', reason: 'expired' } })),
+    )
+    // What expired while it was unpaid, by an older rule, is there again.
+    const expired = existing.map((one) => ({ ...one, state: 'cancelled' as const, reason: 'expired' }))
+    expect(plan({ ...paid, existing: expired, now: paidAt }).change).toMatchObject(
+      [1, 2].map(() => ({ to: { state: 'awaiting_recipient' } })),
+    )
+    const needless = existing.map((one) => ({ ...one, needs: [], state: 'awaiting_recipient' as const }))
+    expect(plan({ state: unpaid, existing: needless, now: NOW + 10 * DAY }).change).toMatchObject(
+      [1, 2].map(() => ({ to: { state: 'cancelled' } })),
+    )
   })
 })
 

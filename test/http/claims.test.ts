@@ -93,6 +93,48 @@ describe('the page of a buyer', () => {
     expect(await shop.states()).toEqual(['issued', 'awaiting_recipient', 'awaiting_recipient'])
   })
 
+  it('mails the same place to nobody else within ten minutes, and only so many times', async () => {
+    const { shop, page, get, post } = await seatsOf({
+      lines: [{ id: 'line-1', product: 'course', quantity: 2 }],
+    })
+    const invite = (name: string) =>
+      post(page, { do: 'invite', achievement: ACHIEVEMENT.slug, people: someone(name) })
+    const takeBack = async (n: number) =>
+      post(page, { do: 'take-back', seat: hexOf((await shop.units())[n]?.id ?? []) })
+    expect((await invite('typo')).text).toContain('One link has been sent')
+    await takeBack(0)
+    // Another place is free, so a mistake can be put right at once.
+    expect((await invite('right')).text).toContain('One link has been sent')
+    await takeBack(1)
+    const refused = await invite('stranger')
+    expect(refused.text).toContain('after ten minutes')
+    expect(refused.text.match(/<input[^>]*readonly/g)).toHaveLength(2)
+    await rewind(shop, 'claims', 'expires_at', 601)
+    expect((await invite('later')).text).toContain('One link has been sent')
+    await takeBack(0)
+    await rewind(shop, 'claims', 'expires_at', 700)
+    await rewind(shop, 'claims', 'generation', -20)
+    expect((await invite('too-many')).text).toContain('only so many times')
+    expect((await get(page)).text).toContain('readonly')
+  })
+
+  it('mails one address ten times a day at most, in whatever spelling and for whichever place', async () => {
+    const { shop, page, post } = await seatsOf({ lines: [{ id: 'line-1', product: 'course', quantity: 12 }] })
+    const victim = someone('victim')
+    const outcomes: boolean[] = []
+    for (let n = 0; n < 11; n++) {
+      const people = n % 2 === 0 ? victim : victim.toUpperCase()
+      const { text } = await post(page, { do: 'invite', achievement: ACHIEVEMENT.slug, people })
+      outcomes.push(text.includes('One link has been sent'))
+    }
+    expect(outcomes).toEqual([...Array(10).fill(true), false])
+    await rewind(shop, 'claims', 'sent_at', 601)
+    const [first] = await shop.units()
+    const again = await post(page, { do: 'resend', seat: hexOf(first?.id ?? []) })
+    expect(again.text).toContain('several links today')
+    expect(JSON.stringify(await rowsOf('select * from sign_in_mails'))).not.toContain(victim)
+  })
+
   it('says what is wrong with a list, and keeps it', async () => {
     const { page, post } = await seatsOf()
     const many = ['a', 'b', 'c', 'd'].map((name) => `${name}@example.org`).join('\n')

@@ -10,14 +10,15 @@ import { createWorker } from '../support/worker.ts'
 
 const line = (quantity: number, id = 'line-1', product = 'course') => ({ id, product, quantity })
 const idOf = async (shop: CommerceShop, n = 0) => hexOf((await shop.units())[n]?.id ?? [])
-const clock = (shop: CommerceShop, seconds: number) =>
+const clock = async (shop: CommerceShop, seconds: number) => {
   // The tests' clock is the machine's, so what is due comes earlier instead.
-  DB.prepare(
-    `update entitlements set due_at = due_at - ?, created_at = created_at - ?
-     where tenant_id = (select id from tenants where slug = ?)`,
-  )
-    .bind(seconds, seconds, shop.tenant.slug)
+  const ofTenant = 'where tenant_id = (select id from tenants where slug = ?)'
+  const { slug } = shop.tenant
+  await DB.prepare(`update entitlements set due_at = due_at - ?, created_at = created_at - ? ${ofTenant}`)
+    .bind(seconds, seconds, slug)
     .run()
+  await DB.prepare(`update purchase_facts set at = at - ? ${ofTenant}`).bind(seconds, slug).run()
+}
 const ago = (days: number) => ({ timestamp: new Date(Date.now() - days * 86_400_000).toISOString() })
 
 describe('acceptance (commerce.md §5.11)', () => {
@@ -272,6 +273,15 @@ describe('the policy of an achievement', () => {
     expect(await shop.statuses()).toEqual(['revoked'])
   })
 
+  it('may suspend for a time that money alone, given back long before, does not begin', async () => {
+    const shop = await commerceShop({ suspension: true, purchases: { refund: 'suspend', graceHours: 24 } })
+    await shop.say('purchase.paid', order('o-1'))
+    const postage = { order: 'o-1', refund: 'r-1', amount: '5.00', currency: 'EUR' }
+    await shop.say('refund.succeeded', postage, ago(10))
+    await shop.say('refund.succeeded', { order: 'o-1', refund: 'r-2', lines: [line(1)] })
+    expect(await shop.statuses()).toEqual(['suspended'])
+  })
+
   it('revokes by the clock when nothing else comes', async () => {
     const shop = await commerceShop({ suspension: true, purchases: { refund: 'suspend', graceHours: 1 } })
     await shop.say('purchase.paid', order('o-1'))
@@ -329,10 +339,18 @@ describe('the policy of an achievement', () => {
     expect(await shop.credentials()).toEqual([])
   })
 
-  it('lets what nobody claims expire', async () => {
+  it('lets what nobody claims expire, however long it took to pay for it', async () => {
     const shop = await commerceShop({ purchases: { claimDays: 2 } })
-    await shop.say('purchase.paid', order('o-1', { lines: [line(2)] }))
+    await shop.say('purchase.created', order('o-1', { lines: [line(2)] }))
     await clock(shop, 3 * 86_400)
+    await shop.worker.tick()
+    expect(await shop.states()).toEqual(['awaiting_payment', 'awaiting_payment'])
+    await shop.say('purchase.paid', { order: 'o-1' }, ago(3))
+    expect(await shop.states()).toEqual(['awaiting_recipient', 'awaiting_recipient'])
+    await clock(shop, 86_400)
+    await shop.worker.tick()
+    expect(await shop.states()).toEqual(['awaiting_recipient', 'awaiting_recipient'])
+    await clock(shop, 2 * 86_400)
     await shop.worker.tick()
     expect(await shop.units()).toMatchObject([
       { state: 'cancelled', reason: 'expired' },
@@ -383,6 +401,18 @@ describe('what a person does by hand', () => {
       'b@example.org': 'revoked',
       'c@example.org': 'issued',
     })
+  })
+
+  it('a badge issued by hand after an earlier one fell is what the next order supports', async () => {
+    const shop = await commerceShop()
+    await shop.say('purchase.paid', order('o-1'))
+    await shop.say('refund.succeeded', { order: 'o-1', refund: 'r-1', lines: [line(1)] })
+    const recipient = { email: 'bo@example.org' }
+    await shop.api2('POST', '/credentials', { achievement: ACHIEVEMENT.slug, recipient })
+    await shop.say('purchase.paid', order('o-2'))
+    expect((await shop.events()).map(({ state }) => state)).toEqual(['done', 'done', 'done'])
+    expect(await shop.states()).toEqual(['cancelled', 'issued'])
+    expect(await shop.statuses()).toEqual(['revoked', 'issued'])
   })
 
   it('a badge issued by hand is not taken away by an order that came to support it', async () => {

@@ -32,9 +32,11 @@ afterEach(() => vi.unstubAllGlobals())
 
 const list = (data: unknown[], has_more = false) => ({ object: 'list', data, has_more })
 
-async function withKey(provider: 'stripe' | 'shopify'): Promise<ConnectedShop> {
-  const account = provider === 'shopify' ? { account: 'mine.myshopify.com' } : {}
-  const shop = await connectShop(provider, account)
+async function withKey(
+  provider: 'stripe' | 'shopify',
+  settings: Record<string, unknown> = provider === 'shopify' ? { account: 'mine.myshopify.com' } : {},
+): Promise<ConnectedShop> {
+  const shop = await connectShop(provider, settings)
   const key = provider === 'shopify' ? `shpat_${'a1'.repeat(16)}` : 'rk_live_abcdefghijkl'
   const put = await shop.worker.call('PUT', `${shop.api}/api-key`, { key: shop.tenant.key, body: { key } })
   if (put.status !== 204) throw new Error(`no key: ${put.status} ${JSON.stringify(put.body)}`)
@@ -50,6 +52,12 @@ async function workTasks({ worker }: ConnectedShop): Promise<void> {
     await worker.deliver(messages.filter(isTask))
   }
 }
+
+const unitsOf = ({ tenant }: ConnectedShop) =>
+  rowsOf<{ state: string; reason: string | null }>(
+    'select state, reason from entitlements where tenant_id = (select id from tenants where slug = ?)',
+    tenant.slug,
+  )
 
 const tasks = () =>
   rowsOf<{
@@ -74,8 +82,7 @@ describe('what webhooks of Stripe have missed', () => {
     const asked = answerAsShop(({ url }) => {
       if (url.pathname === '/v1/checkout/sessions')
         return url.searchParams.has('starting_after') ? list([paidSession(2)]) : list([paidSession(1)], true)
-      if (url.pathname === '/v1/refunds')
-        return list([{ ...refund({ payment_intent: 'pi_1' }), livemode: true }])
+      if (url.pathname === '/v1/refunds') return list([refund({ payment_intent: 'pi_1' })])
       return list([])
     })
     await shop.worker.tick()
@@ -94,9 +101,9 @@ describe('what webhooks of Stripe have missed', () => {
     const since = Number(asked[0]?.url.searchParams.get('created[gte]'))
     expect(Math.round((Date.now() / 1000 - since) / 3600)).toBe(97)
     expect((await shop.events()).map(({ dedupe_key, type }) => [dedupe_key, type]).sort()).toEqual([
-      ['evt_poll_cs_1_paid', 'checkout.session.completed'],
-      ['evt_poll_cs_2_paid', 'checkout.session.completed'],
-      ['evt_poll_re_1_succeeded', 'refund.updated'],
+      ['evt_found_cs_1_paid', 'checkout.session.completed'],
+      ['evt_found_cs_2_paid', 'checkout.session.completed'],
+      ['evt_found_re_1_succeeded', 'refund.updated'],
     ])
     expect(shop.worker.messages.filter(({ kind }) => kind === 'inbox')).toHaveLength(3)
     expect((await tasks()).at(-1)).toMatchObject({ state: 'done', done: 3 })
@@ -110,6 +117,36 @@ describe('what webhooks of Stripe have missed', () => {
     expect(
       Math.round((Date.now() / 1000 - Number(asked.at(-1)?.url.searchParams.get('created[gte]'))) / 3600),
     ).toBe(25)
+  })
+
+  it('takes a badge back when the webhook of a live refund was lost, although a refund has no livemode', async () => {
+    const shop = await withKey('stripe')
+    await shop.mapAll()
+    answerAsShop(({ url }) => {
+      if (url.pathname === '/v1/checkout/sessions') return list([paidSession(21)])
+      if (url.pathname.endsWith('/line_items') || url.pathname === '/v1/invoice_payments') return list([])
+      return list(url.pathname === '/v1/refunds' ? [refund({ id: 're_21', payment_intent: 'pi_21' })] : [])
+    })
+    await shop.worker.tick()
+    await shop.worker.drain()
+    expect((await shop.events()).map(({ state, mode }) => [state, mode])).toEqual([
+      ['done', 'live'],
+      ['done', 'live'],
+    ])
+    expect(await unitsOf(shop)).toMatchObject([{ state: 'cancelled', reason: 'refunded' }])
+  })
+
+  it('counts for the connected account that the endpoint is of', async () => {
+    const shop = await withKey('stripe', { account: 'acct_12345' })
+    await shop.mapAll()
+    const asked = answerAsShop(({ url }) =>
+      list(url.pathname === '/v1/checkout/sessions' ? [paidSession(22)] : []),
+    )
+    await shop.worker.tick()
+    await shop.worker.drain()
+    expect(asked.every(({ headers }) => headers.get('stripe-account') === 'acct_12345')).toBe(true)
+    expect(await shop.events()).toMatchObject([{ state: 'done', mode: 'live' }])
+    expect(await unitsOf(shop)).toMatchObject([{ state: 'issued' }])
   })
 
   it('is not asked for twice by two sweeps, nor before its time', async () => {
@@ -233,24 +270,46 @@ describe('what webhooks of Shopify have missed', () => {
     expect((await tasks()).at(-1)).toMatchObject({ state: 'done', done: 2 })
   })
 
-  it('is asked for in full only where it can tell something new', async () => {
+  it('is asked for in full once a change', async () => {
     const shop = await withKey('shopify')
-    await shop.receive(shopifyOrder({ id: 1 }))
-    await shop.receive(shopifyOrder({ id: 2 }))
-    const changed = [
-      orderNode(1),
-      orderNode(2, { edited: true }),
-      orderNode(3, { displayFinancialStatus: 'PENDING' }),
-    ]
+    const changed = [orderNode(1), orderNode(2)]
     const asked = answerAsShop(({ body }) => {
       const id = body.variables?.id
       if (id === undefined) return { data: { orders: { nodes: changed, pageInfo: { hasNextPage: false } } } }
       return { data: { order: orderNode(Number(String(id).split('/').at(-1))) } }
     })
+    const idsAsked = async () => {
+      asked.length = 0
+      await DB.prepare('update endpoints set next_reconcile_at = 0 where lower(hex(id)) = ?')
+        .bind(shop.endpoint.slice('ep_'.length))
+        .run()
+      await shop.worker.tick()
+      await workTasks(shop)
+      return asked.flatMap(({ body }) => body.variables?.id ?? [])
+    }
+    expect(await idsAsked()).toEqual(['gid://shopify/Order/1', 'gid://shopify/Order/2'])
+    expect(await idsAsked()).toEqual([])
+    changed[1] = orderNode(2, { updatedAt: '2026-11-01T11:00:00Z' })
+    expect(await idsAsked()).toEqual(['gid://shopify/Order/2'])
+  })
+
+  it('heals an order that is known and whose orders/paid was lost', async () => {
+    const shop = await withKey('shopify')
+    await shop.mapAll()
+    const created = { financial_status: 'pending', updated_at: '2026-11-01T09:00:00Z' }
+    await shop.receive(shopifyOrder(created), { 'x-shopify-topic': 'orders/create' })
+    expect(await unitsOf(shop)).toMatchObject([{ state: 'awaiting_payment' }])
+    const [line] = orderNode(1001).lineItems.nodes
+    const nodes = [{ ...line, quantity: 1, currentQuantity: 1, customAttributes: [] }]
+    const paid = orderNode(1001, { lineItems: { nodes, pageInfo: { hasNextPage: false } } })
+    answerAsShop(({ body }) =>
+      body.variables?.id === undefined
+        ? { data: { orders: { nodes: [paid], pageInfo: { hasNextPage: false } } } }
+        : { data: { order: paid } },
+    )
     await shop.worker.tick()
-    await workTasks(shop)
-    const ids = asked.map(({ body }) => body.variables?.id).filter((id) => id !== undefined)
-    expect(ids).toEqual(['gid://shopify/Order/2', 'gid://shopify/Order/3'])
+    await shop.worker.drain()
+    expect(await unitsOf(shop)).toMatchObject([{ state: 'issued' }])
   })
 
   it('waits when Shopify says with status 200 that it was asked too often', async () => {

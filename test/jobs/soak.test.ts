@@ -23,13 +23,21 @@ const SEEDS = Array.from(
   (_, n) => Number(SETTINGS.VITE_SOAK_FIRST ?? 1) + n,
 )
 
+interface Worth {
+  units: string[]
+  hasBadge: boolean
+  mayHaveSuspended: boolean
+}
+
 /** What must come of an order, worked out from its story alone: the states of its units, and who has a badge by it. */
-function expectedOf(story: Story): { units: string[]; hasBadge: boolean; mayHaveSuspended: boolean } {
+function expectedOf(story: Story): Worth {
   const isPaid = story.payment === 'paid' || story.payment === 'late'
   // WooCommerce tells of a refund only as the state of an order that was paid.
   const back = story.shop === 'woocommerce' && !isPaid ? 0 : story.refundFails ? 0 : story.unitsBack
   const left = story.quantity - back
-  const isDead = story.payment === 'failed' || story.cancelled || story.dispute === 'lost' || left === 0
+  // WooCommerce's orders are cancelled before a late payment, and count again with it.
+  const isOff = story.cancelled && !(story.shop === 'woocommerce' && story.payment === 'late')
+  const isDead = story.payment === 'failed' || isOff || story.ended || story.dispute === 'lost' || left === 0
   if (isDead) return { units: [], hasBadge: false, mayHaveSuspended: false }
   const isHeld = story.dispute === 'open'
   const isSeat = story.quantity > 1
@@ -46,6 +54,15 @@ function expectedOf(story: Story): { units: string[]; hasBadge: boolean; mayHave
     mayHaveSuspended: isHeld && isPaid && !isSeat,
   }
 }
+
+/** Each renewal is an order of its own, which stands as long as the subscription does. */
+const renewalsOf = (story: Story): (Worth & { orderKey: string })[] =>
+  Array.from({ length: story.renewals }, (_, n) => ({
+    orderKey: `sub_${story.number}:in_${story.number}_${n + 1}`,
+    units: story.ended ? [] : ['issued'],
+    hasBadge: !story.ended,
+    mayHaveSuspended: false,
+  }))
 
 /** The names that the shops give their orders. */
 const orderKeyOf = ({ shop, number }: Story): string =>
@@ -89,7 +106,7 @@ describe('orders of four shops, shuffled, doubled, broken, refunded before they 
       told = random.shuffled(told)
 
       const worker = createWorker()
-      const tenant = await createIssuer({ suspension: true })
+      const tenant = await createIssuer({ suspension: true, purchases: { subscriptionEnd: 'revoke' } })
       const shops = {} as Record<ShopName, ConnectedShop>
       for (const name of SHOPS) shops[name] = await connectShop(name, { worker, tenant })
       for (const name of SHOPS) await shops[name].mapAll()
@@ -133,6 +150,14 @@ describe('orders of four shops, shuffled, doubled, broken, refunded before they 
           story,
           expectedOf(story).units,
         ])
+        for (const { orderKey, units: expected } of renewalsOf(story)) {
+          expect([seed, story, orderKey, found.get(orderKey) ?? []]).toEqual([
+            seed,
+            story,
+            orderKey,
+            expected,
+          ])
+        }
       }
       await expectBadges(seed, tenant, stories)
     },
@@ -188,7 +213,9 @@ async function expectBadges(
     }
     after = body.next ? `&after=${body.next}` : ''
   } while (after !== '')
-  const worth = stories.map((story) => ({ buyer: story.buyer, ...expectedOf(story) }))
+  const worth = stories.flatMap((story) =>
+    [expectedOf(story), ...renewalsOf(story)].map((one) => ({ buyer: story.buyer, ...one })),
+  )
   const badges = [...new Set(worth.filter(({ hasBadge }) => hasBadge).map(({ buyer }) => buyer))].sort()
   const issued = standing.filter(({ status }) => status === 'issued').map(({ email }) => email)
   expect([seed, [...issued].sort()]).toEqual([seed, badges])

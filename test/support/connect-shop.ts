@@ -65,7 +65,9 @@ export interface ConnectedShop {
   /** The same, and lets the queue work until it is empty. */
   receive: (body: unknown, headers?: Record<string, string>) => Promise<void>
   mapAll: () => Promise<void>
-  events: () => Promise<{ state: string; reason: string | null; type: string; dedupe_key: string }[]>
+  events: () => Promise<
+    { state: string; reason: string | null; type: string; dedupe_key: string; mode: string | null }[]
+  >
   credentials: () => Promise<{ status: string; recipient: unknown }[]>
   // biome-ignore lint/suspicious/noExplicitAny: an answer is whatever the test then says it is.
   get: (path?: string) => Promise<any>

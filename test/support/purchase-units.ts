@@ -21,11 +21,12 @@ export const line = (quantity: number, key = 'line-1'): PurchaseLine => ({
 export const lineState = (quantity: number, key = 'line-1', left = quantity) => ({
   ...line(quantity, key),
   left,
+  changedAt: NOW,
 })
 
 export const bought = (state: Partial<PurchaseState> = {}): PurchaseState => ({
   lines: [lineState(1)],
-  edited: [],
+  gone: [],
   buyer: { email: 'buyer@example.org', name: 'Bo Buyer' },
   payment: 'paid',
   refund: 'none',
@@ -95,6 +96,7 @@ export const plan = (input: Partial<PlanInput>): EntitlementPlan =>
     existing: [],
     wanted: [],
     now: NOW,
+    paidAt: NOW,
     indexOf: ({ email }) => email ?? null,
     progressOf: () => ({ completed: false, approved: false }),
     ...input,

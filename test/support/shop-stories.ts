@@ -42,7 +42,13 @@ export interface Story {
   unitsBack: number
   refundFails: boolean
   moneyBack: boolean
+  /** For good, but at WooCommerce, where it comes before a late payment, which has the order count again. */
   cancelled: boolean
+  /** WooCommerce: the item was another one at first. */
+  replaced: boolean
+  /** Stripe: a subscription that was renewed so many times, and whether it is over. */
+  renewals: number
+  ended: boolean
   dispute: 'none' | 'inquiry' | 'open' | 'won' | 'lost'
 }
 
@@ -58,16 +64,20 @@ export function randomStory(random: Random, number: number, buyers: number): Sto
   const back = random.chance(0.3) ? 1 + random.below(quantity) : 0
   const isWhole = shop === 'stripe' || shop === 'woocommerce'
   const canDispute = shop !== 'woocommerce'
+  const isSubscription = shop === 'stripe' && random.chance(0.3)
   return {
     shop,
     number,
     buyer: `buyer-${random.below(buyers)}@example.org`,
-    quantity,
+    quantity: isSubscription ? 1 : quantity,
     payment: random.pick(['paid', 'paid', 'paid', 'paid', 'late', 'never', 'failed'] as const),
-    unitsBack: isWhole && back > 0 ? quantity : back,
+    unitsBack: isWhole && back > 0 ? (isSubscription ? 1 : quantity) : back,
     refundFails: shop === 'stripe' && random.chance(0.3),
     moneyBack: random.chance(0.1) && shop !== 'woocommerce',
-    cancelled: (shop === 'shopify' || shop === 'standard-webhooks') && random.chance(0.08),
+    cancelled: shop !== 'stripe' && random.chance(shop === 'woocommerce' ? 0.3 : 0.08),
+    replaced: shop === 'woocommerce' && random.chance(0.3),
+    renewals: isSubscription ? random.below(3) : 0,
+    ended: isSubscription && random.chance(0.4),
     dispute:
       canDispute && random.chance(0.25) ? random.pick(['inquiry', 'open', 'won', 'lost'] as const) : 'none',
   }
@@ -91,7 +101,7 @@ export function tell(story: Story): Told[] {
 }
 
 function tellStripe(story: Story): Told[] {
-  const { number, quantity, payment, unitsBack, refundFails, moneyBack, dispute } = story
+  const { number, quantity, payment, unitsBack, refundFails, moneyBack, dispute, renewals, ended } = story
   const told: Told[] = []
   const say = (type: string, object: object, hours: number) => {
     const event = { object: 'event', type, created: START + hours * HOUR, livemode: true, data: { object } }
@@ -111,6 +121,7 @@ function tellStripe(story: Story): Told[] {
     currency: 'eur',
     customer_details: { email: story.buyer, name: 'Bo' },
     metadata: { quantity: String(quantity) },
+    ...((renewals > 0 || ended) && { mode: 'subscription', subscription: `sub_${number}` }),
   })
   say('checkout.session.completed', session(payment === 'paid' ? 'paid' : 'unpaid'), 0)
   if (payment === 'late') say('checkout.session.async_payment_succeeded', session('paid'), 1)
@@ -138,6 +149,23 @@ function tellStripe(story: Story): Told[] {
     const type = `charge.dispute.${n === 0 ? 'created' : 'closed'}`
     say(type, { id: `du_${number}`, object: 'dispute', status, reason: 'general', ...about }, 4 + n)
   }
+  const subscription = { id: `sub_${number}`, object: 'subscription' }
+  for (let n = 1; n <= renewals; n++) {
+    const invoice = {
+      id: `in_${number}_${n}`,
+      object: 'invoice',
+      billing_reason: 'subscription_cycle',
+      subscription: subscription.id,
+      total: 1000,
+      amount_paid: 1000,
+      currency: 'eur',
+      customer_email: story.buyer,
+      lines: { data: [{ id: `il_${number}_${n}`, quantity: 1, price: { id: 'price_1' } }] },
+    }
+    say('invoice.paid', invoice, 6 + n)
+    say('customer.subscription.updated', { ...subscription, status: 'active' }, 6 + n)
+  }
+  if (ended) say('customer.subscription.deleted', { ...subscription, status: 'canceled' }, 20)
   return told
 }
 
@@ -212,10 +240,10 @@ function tellShopify(story: Story): Told[] {
 }
 
 function tellWoo(story: Story): Told[] {
-  const { number, quantity, payment, unitsBack } = story
+  const { number, quantity, payment, unitsBack, cancelled, replaced } = story
   const told: Told[] = []
   const time = (hours: number) => new Date((START + hours * HOUR) * 1000).toISOString().slice(0, 19)
-  const say = (status: string, hours: number, isPaid: boolean) => {
+  const say = (status: string, hours: number, isPaid: boolean, item = 800_000 + number) => {
     const body = {
       id: 700_000 + number,
       status,
@@ -228,7 +256,7 @@ function tellWoo(story: Story): Told[] {
       meta_data: [],
       line_items: [
         {
-          id: 800_000 + number,
+          id: item,
           name: 'Course',
           product_id: 1,
           variation_id: 0,
@@ -241,10 +269,14 @@ function tellWoo(story: Story): Told[] {
     }
     told.push({ shop: 'woocommerce', body: JSON.stringify(body), headers: {} })
   }
+  if (replaced) say('pending', -1, false, 900_000 + number)
   say(payment === 'paid' ? 'processing' : 'pending', 0, payment === 'paid')
+  if (cancelled && payment === 'late') say('cancelled', 0.5, false)
   if (payment === 'late') say('completed', 1, true)
   if (payment === 'failed') say('failed', 1, false)
-  if (unitsBack > 0 && (payment === 'paid' || payment === 'late')) say('refunded', 2, true)
+  const isPaid = payment === 'paid' || payment === 'late'
+  if (unitsBack > 0 && isPaid) say('refunded', 2, true)
+  if (cancelled && payment !== 'late') say('cancelled', 3, isPaid)
   return told
 }
 

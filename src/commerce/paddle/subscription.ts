@@ -19,6 +19,7 @@ export const readSubscription: Translator = (data, { at }) => {
   const paidUntil = asInstant(asObject(data.current_billing_period)?.ends_at)
   return {
     refs: [ref],
+    subscription: ref,
     facts: [{ kind: 'subscription', ref, status, ...(paidUntil !== undefined && { paidUntil }), at }],
   }
 }

@@ -27,9 +27,16 @@ export const readTransaction: Translator = (data, { at, settings }) => {
     ...(currency !== undefined && { currency }),
     at,
   }
+  const renewal = isRenewal && subscription !== undefined ? `${subscription}:${id}` : undefined
   return {
-    orderKey: isRenewal && subscription !== undefined ? `${subscription}:${id}` : id,
-    refs: [id, ...(subscription !== undefined && !isRenewal ? [subscription] : [])],
+    orderKey: renewal ?? id,
+    // An adjustment that comes first has made the order under the bare id; by its other name the renewal is found.
+    refs: [
+      id,
+      ...(renewal === undefined ? [] : [renewal]),
+      ...(subscription !== undefined && !isRenewal ? [subscription] : []),
+    ],
+    ...(subscription !== undefined && { subscription }),
     facts: [order, { kind: 'payment', ref: id, status: amount === 0 ? 'free' : 'paid', at }],
   }
 }

@@ -3,7 +3,7 @@ import type { PurchaseEvent } from '../../core/purchase/purchase.ts'
 import type { Unusable } from '../door-mode.ts'
 import type { JsonObject } from '../json-values.ts'
 
-type Translation = Pick<PurchaseEvent, 'orderKey' | 'refs' | 'facts'> | Unusable
+type Translation = Pick<PurchaseEvent, 'orderKey' | 'refs' | 'subscription' | 'facts'> | Unusable
 
 /** Reads the `data` of an event. */
 export type Translator = (data: JsonObject, context: { at: number; settings: DoorSettings }) => Translation

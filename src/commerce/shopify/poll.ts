@@ -3,10 +3,10 @@ import type { PolledEvent } from '../polled-event.ts'
 
 export const SHOPIFY_API_VERSION = '2026-10'
 
-/** Orders that have changed since a time, the longest unchanged first. Of each just enough to know whether to ask for all. */
+/** Orders that have changed since a time, the longest unchanged first. Of each just enough to know whether that change is news. */
 export const CHANGED_ORDERS = `query ($after: String, $query: String!) {
   orders(first: 10, after: $after, query: $query, sortKey: UPDATED_AT) {
-    nodes { legacyResourceId updatedAt displayFinancialStatus displayFulfillmentStatus cancelledAt edited }
+    nodes { legacyResourceId updatedAt }
     pageInfo { hasNextPage endCursor }
   }
 }`
@@ -52,21 +52,19 @@ export const errorIn = (answer: unknown): string | undefined => {
 export interface ChangedOrder {
   id: string
   dedupeKey: string
-  unlessKnown?: string
 }
 
-/** What to ask for in full: an order that is simply paid tells nothing new where it is known. */
+/**
+ * What to ask for in full, each change once. That an order is known does not mean that this change is: the one event that
+ * was lost may be that of its payment.
+ */
 export function readChangedOrders(answer: unknown): { orders: ChangedOrder[]; next?: string } {
   const connection = asObject(asObject(asObject(answer)?.data)?.orders)
   const orders = asObjects(connection?.nodes).flatMap((node) => {
     const id = asNumericId(node.legacyResourceId)
     const at = asInstant(node.updatedAt)
     if (id === undefined || at === undefined) return []
-    const isPlain =
-      node.displayFinancialStatus === 'PAID' && node.cancelledAt === null && node.edited !== true
-    const isDelivered = node.displayFulfillmentStatus === 'FULFILLED'
-    const dedupeKey = `poll|${id}|${at}`
-    return [{ id, dedupeKey, ...(isPlain && !isDelivered && { unlessKnown: id }) }]
+    return [{ id, dedupeKey: `poll|${id}|${at}` }]
   })
   const next = asText(asObject(connection?.pageInfo)?.endCursor, 500)
   const hasNext = asObject(connection?.pageInfo)?.hasNextPage === true

@@ -17,6 +17,7 @@ export function readSignal(
   const signal = SIGNALS[type as keyof typeof SIGNALS]
   const recipient = readPerson(data.recipient)
   const orderRef = asWritten(data.order, 200)
+  const endpoint = asText(data.endpoint, 40)
   if (recipient?.email === undefined && orderRef === undefined)
     return { unusable: 'The event has neither “data.recipient.email” nor “data.order”: it is about nobody.' }
   const names = {
@@ -40,6 +41,7 @@ export function readSignal(
     ...(score !== undefined && { score }),
     positive: data.positive !== false,
     ...(orderRef !== undefined && { orderRef }),
+    ...(endpoint !== undefined && { endpoint }),
   }
 }
 

@@ -21,9 +21,11 @@ export function translateSession({ type, at, object: session, settings }: Stripe
     ],
     settings.learnerFields,
   )
+  const subscription = asStripeId(session.subscription)
   return {
     orderKey: id,
-    refs: asRefs(id, session.payment_intent, session.subscription, session.invoice),
+    refs: asRefs(id, session.payment_intent, subscription, session.invoice),
+    ...(subscription !== undefined && { subscription }),
     facts: [
       { ...readOrder(id, session, at), ...(learner && { learner }) },
       ...(status === undefined ? [] : [{ kind: 'payment', ref: id, status, at } as const]),

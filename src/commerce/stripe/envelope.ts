@@ -15,4 +15,4 @@ export interface StripeEnvelope {
 }
 
 /** What an event adds to its envelope. */
-export type Translation = Pick<PurchaseEvent, 'orderKey' | 'refs' | 'facts'> | Unusable
+export type Translation = Pick<PurchaseEvent, 'orderKey' | 'refs' | 'subscription' | 'facts'> | Unusable

@@ -29,11 +29,12 @@ export function translateInvoice({ type, at, object: invoice, settings }: Stripe
   const order = readOrder(id, invoice, { at, settings })
   if (order.lines.length === 0)
     return { unusable: 'The invoice only settles a changed plan; it sells nothing.' }
-  // The first order bears the name of its subscription, so that its end is heard; others must not be taken for it.
+  // The first order bears the name of its subscription; others must not be taken for it, and are found by their keys.
   const orderKey = subscription === undefined ? id : `${subscription}:${id}`
   return {
     orderKey,
     refs: asRefs(...refs, orderKey, reason === 'subscription_create' ? subscription : undefined),
+    ...(subscription !== undefined && { subscription }),
     facts: [order, payment],
   }
 }

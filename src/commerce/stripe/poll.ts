@@ -73,29 +73,40 @@ export function askForStage(
   }
 }
 
+/** What an object does not say of itself: a refund does not know whether it is live, and none knows whose it is. */
+export interface PolledFrom {
+  isLive: boolean
+  /** The connected account that was asked about; null: the key's own. */
+  account: string | null
+}
+
+/** A key opens the objects of its own mode and no others. */
+export const isLiveKey = (key: string): boolean => /^[rs]k_live_/.test(key)
+
 /** Each object as the event that Stripe would have sent. Its id says in which state it was found, so each state is told once. */
-export function readStripePage(stage: string, answer: unknown): PolledPage {
+export function readStripePage(stage: string, answer: unknown, from: PolledFrom): PolledPage {
   const page = asObject(answer)
   const objects = asObjects(page?.data)
   const next = page?.has_more === true ? asStripeId(objects.at(-1)) : undefined
   return {
-    events: objects.flatMap((object) => toEvent(stage, object)),
+    events: objects.flatMap((object) => toEvent(stage, object, from)),
     ...(next !== undefined && { next }),
   }
 }
 
-function toEvent(stage: string, object: JsonObject): PolledEvent[] {
+function toEvent(stage: string, object: JsonObject, { isLive, account }: PolledFrom): PolledEvent[] {
   const id = asStripeId(object)
   const described = id === undefined ? undefined : STAGES[stage]?.toEvent(object, id)
   if (id === undefined || described === undefined) return []
   const { state, ...event } = described
-  const eventId = `evt_poll_${id.replace(/\W/g, '_')}_${state}`
+  const eventId = `evt_found_${id.replace(/\W/g, '_')}_${state}`
   const payload = {
     id: eventId,
     object: 'event',
     type: event.type,
     created: asWhole(object.created) ?? 0,
-    livemode: object.livemode,
+    livemode: isLive,
+    ...(account !== null && { account }),
     data: { object },
   }
   return [{ dedupeKey: eventId, payload, ...event }]

@@ -23,6 +23,7 @@ export function translateSubscription({ type, at, object: subscription }: Stripe
   const paidUntil = periodEnd(subscription)
   return {
     refs: asRefs(ref),
+    subscription: ref,
     facts: [{ kind: 'subscription', ref, status, ...(paidUntil !== undefined && { paidUntil }), at }],
   }
 }

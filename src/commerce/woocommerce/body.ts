@@ -58,6 +58,8 @@ function readFacts(
       kind: 'order',
       ref,
       lines: asObjects(order.line_items).flatMap((item) => readLine(item, settings)),
+      // Items that are replaced, as when a checkout is taken up again, simply are not there any more.
+      isComplete: true,
       buyer: readBuyer(order),
       ...(learner && { learner }),
       ...(amount !== undefined && { amount }),
@@ -70,7 +72,8 @@ function readFacts(
       ? [{ kind: 'charge', ref, amount, amountRefunded: amount, fullyRefunded: true, at } as const]
       : []),
     ...(status === 'completed' ? [{ kind: 'fulfilment', ref, at } as const] : []),
-    ...(['cancelled', 'trash'].includes(status) ? [{ kind: 'cancel', ref, at } as const] : []),
+    // A state that an order can leave: by a late payment, or because somebody takes it back.
+    { kind: 'cancel', ref, ...(!['cancelled', 'trash'].includes(status) && { undone: true }), at },
   ]
 }
 

@@ -1,17 +1,14 @@
-import type { Person, PurchaseFact, PurchaseLine } from './purchase.ts'
+import { type GoneLine, type LineState, settleLines } from './line-states.ts'
+import type { Person, PurchaseFact } from './purchase.ts'
 import { type SettledFacts, settleFacts } from './settle-facts.ts'
 
-/** A line of an order with what edits and refunds have left of it. */
-export interface LineState extends PurchaseLine {
-  /** Units that are still bought: as ordered or edited, less those given back. */
-  left: number
-}
+export type { LineState } from './line-states.ts'
 
 /** All that is known about a purchase. */
 export interface PurchaseState {
   lines: LineState[]
-  /** Keys of lines that edits speak of; some may be gone from the order. */
-  edited: string[]
+  /** Lines that are in the order no longer. */
+  gone: GoneLine[]
   buyer: Person
   learner?: Person
   payment: 'awaiting' | 'paid' | 'free' | 'failed'
@@ -19,7 +16,7 @@ export interface PurchaseState {
   refundedAmount: number
   /** Money was given back in part and no line says for what. */
   isUnexplained: boolean
-  /** When the first of what was given back, or the cancellation, was made. */
+  /** Since when all of it is given back or called off. */
   refundedAt?: number
   isCancelled: boolean
   isFulfilled: boolean
@@ -38,21 +35,16 @@ export interface PurchaseState {
  */
 export function foldFacts(facts: readonly PurchaseFact[]): PurchaseState {
   const settled = settleFacts(facts)
-  const { order, orders, payment, edited, cancelledAt, isFulfilled } = settled
+  const { order, orders, payment, cancelledAt, isFulfilled } = settled
   const refundedAmount = sumRefunds(settled)
   const refund = extentOfRefund(refundedAmount, settled)
   const buyer = orders.find((one) => one.buyer.email !== undefined)?.buyer ?? order?.buyer ?? {}
   const learner =
     orders.find((one) => one.learner?.email !== undefined)?.learner ??
     orders.find((one) => one.learner !== undefined)?.learner
-  const refundedAt = earliest([
-    ...succeeded(settled).map((fact) => fact.at),
-    ...refundedCharges(settled),
-    cancelledAt,
-  ])
+  const refundedAt = earliest([refund === 'full' ? paidBackAt(settled) : undefined, cancelledAt])
   return {
-    lines: (order?.lines ?? []).map((line) => ({ ...line, left: unitsLeft(line, settled) })),
-    edited: [...edited.keys()].sort(),
+    ...settleLines(settled),
     buyer,
     ...(learner && { learner }),
     payment: payment === undefined || payment.status === 'unpaid' ? 'awaiting' : payment.status,
@@ -71,16 +63,12 @@ export function foldFacts(facts: readonly PurchaseFact[]): PurchaseState {
 
 const succeeded = ({ refunds }: SettledFacts) => refunds.filter((refund) => refund.status === 'succeeded')
 
-const refundedCharges = ({ charges }: SettledFacts): number[] =>
-  charges.filter((charge) => charge.amountRefunded > 0).map((charge) => charge.at)
-
-function unitsLeft({ key, quantity }: PurchaseLine, settled: SettledFacts): number {
-  const givenBack = succeeded(settled)
-    .flatMap((refund) => refund.lines ?? [])
-    .filter((line) => line.key === key)
-    .map((line) => line.quantity)
-  return Math.max(0, (settled.edited.get(key) ?? quantity) - sum(givenBack))
-}
+/** When the last of the money went back. */
+const paidBackAt = (settled: SettledFacts): number =>
+  Math.max(
+    ...succeeded(settled).flatMap((refund) => ((refund.amount ?? 0) > 0 ? [refund.at] : [])),
+    ...settled.charges.flatMap((charge) => (charge.amountRefunded > 0 ? [charge.at] : [])),
+  )
 
 /**
  * A charge only says how much was ever given back; a refund says what became of it. So the part of a
@@ -113,6 +101,10 @@ function worstDispute({ disputes }: SettledFacts): PurchaseState['dispute'] {
   if (statuses.includes('lost')) return 'lost'
   return statuses.includes('open') ? 'open' : 'none'
 }
+
+/** How its subscription stands by these facts. */
+export const subscriptionStanding = (facts: readonly PurchaseFact[]) =>
+  subscriptionTimes(settleFacts(facts.filter((fact) => fact.kind === 'subscription')))
 
 function subscriptionTimes({ subscriptions }: SettledFacts): Pick<PurchaseState, 'lapsedAt' | 'endedAt'> {
   const lapsedAt = earliest(subscriptions.filter((fact) => fact.status === 'lapsed').map((fact) => fact.at))

@@ -43,11 +43,14 @@ export interface UnitToJudge {
   manual: ManualDecision | null
   /** Whether this unit is among those given back, or may be one of them. */
   refund: 'none' | 'falls' | 'unclear'
+  /** Since when it is. */
+  refundedAt?: number
   isIssued: boolean
   /** Its credential can be suspended; of no matter before there is one. */
   canSuspend: boolean
   hasRecipient: boolean
-  createdAt: number
+  /** From when on somebody can claim it; null: not yet. */
+  claimableAt: number | null
 }
 
 const GOOD: Judgement = { standing: 'good' }
@@ -88,7 +91,7 @@ function judgeRefund(state: PurchaseState, unit: UnitToJudge, now: number): Judg
   if (!unit.isIssued || policy.refund === 'revoke') return fallen
   if (policy.refund === 'none') return GOOD
   if (policy.refund === 'review') return { ...GOOD, review: 'refunded' }
-  const until = (state.refundedAt ?? 0) + policy.graceHours * HOUR
+  const until = (unit.refundedAt ?? 0) + policy.graceHours * HOUR
   if (now >= until) return fallen
   return { ...holdOrReview(unit, 'refunded'), dueAt: until }
 }
@@ -120,9 +123,9 @@ function judgeSubscription(state: PurchaseState, unit: UnitToJudge, now: number)
   return { ...GOOD, dueAt: Math.min(until, ends ?? until) }
 }
 
-function judgeClaim({ policy, hasRecipient, isIssued, createdAt }: UnitToJudge, now: number): Judgement {
-  if (policy.claimDays === null || hasRecipient || isIssued) return GOOD
-  const until = createdAt + policy.claimDays * DAY
+function judgeClaim({ policy, hasRecipient, isIssued, claimableAt }: UnitToJudge, now: number): Judgement {
+  if (policy.claimDays === null || hasRecipient || isIssued || claimableAt === null) return GOOD
+  const until = claimableAt + policy.claimDays * DAY
   return now >= until ? { standing: 'fallen', reason: 'expired' } : { ...GOOD, dueAt: until }
 }
 

@@ -23,6 +23,8 @@ export interface PlanInput {
   wanted: readonly WantedAchievement[]
   /** In epoch seconds. */
   now: number
+  /** When it became known here that it is paid; left out: by what is looked at now. */
+  paidAt?: number
   indexOf: (person: Person) => string | null
   progressOf: (unit: UnitKey & { recipientIndex: string | null }) => Progress
 }
@@ -33,13 +35,16 @@ export interface PlanInput {
  * reaches only lines that have none.
  */
 export function planEntitlements(input: PlanInput): EntitlementPlan {
-  const { state, existing, wanted, now } = input
+  const { state, existing, wanted } = input
   const groups = groupsOf(existing, wanted)
   const named = namedRecipients(state, groups)
   const allotted = allotRefunds(state, existing)
   const planned = existing.map((unit) => {
     const recipient = recipientOf(unit, named(unitGroup(unit)), input)
-    const judgement = judgeExisting(state, unit, { recipient, refund: allotted.get(unit) ?? 'none', now })
+    const judgement = judgeExisting(input, unit, {
+      recipient,
+      fall: allotted.get(unit) ?? { refund: 'none' },
+    })
     return { unit, to: standingOf(unit, judgement, { ...recipient, ...input }) }
   })
   const create = createUnits(input, named)
@@ -61,10 +66,16 @@ export function planEntitlements(input: PlanInput): EntitlementPlan {
 
 type Recipient = Pick<UnitStanding, 'recipientSource' | 'recipientIndex'>
 
-/** What was claimed or issued stays whose it is; until then the order's latest word counts. */
-function recipientOf(unit: ExistingUnit, named: Person | undefined, { indexOf }: PlanInput): Recipient {
+/** What was claimed or issued stays whose it is, and so does what falls with its line; else the order's latest word counts. */
+function recipientOf(
+  unit: ExistingUnit,
+  named: Person | undefined,
+  { indexOf, state }: PlanInput,
+): Recipient {
   const { recipientSource, recipientIndex } = unit
-  if (recipientSource === 'claim' || isIssued(unit)) return { recipientSource, recipientIndex }
+  const fallsWithLine = unit.manual !== 'kept' && state.gone.some(({ key }) => key === unit.lineKey)
+  if (recipientSource === 'claim' || isIssued(unit) || fallsWithLine)
+    return { recipientSource, recipientIndex }
   if (!named || unit.policy.claim === 'link') return { recipientSource: null, recipientIndex: null }
   return { recipientSource: 'purchase', recipientIndex: indexOf(named) }
 }
@@ -75,23 +86,32 @@ const isIssued = ({ credential }: ExistingUnit): boolean =>
 const isUsed = ({ credential }: ExistingUnit): boolean => credential?.state === 'withdrawn'
 
 function judgeExisting(
-  state: PurchaseState,
+  input: PlanInput,
   unit: ExistingUnit,
-  { recipient, refund, now }: { recipient: Recipient; refund: Allotment; now: number },
+  { recipient, fall }: { recipient: Recipient; fall: Fall },
 ): Judgement {
   return judgeUnit(
-    state,
+    input.state,
     {
       policy: unit.policy,
       manual: unit.manual,
-      refund,
+      ...fall,
       isIssued: isIssued(unit),
       canSuspend: unit.credential?.canSuspend ?? true,
       hasRecipient: recipient.recipientSource !== null,
-      createdAt: unit.createdAt,
+      claimableAt: claimableAt(unit, input),
     },
-    now,
+    input.now,
   )
+}
+
+/** Nobody can take what is not paid for, so the time to take it has not begun. */
+function claimableAt(
+  { needs, createdAt }: { needs: readonly Need[]; createdAt: number },
+  { state, paidAt, now }: PlanInput,
+): number | null {
+  if (!needs.includes('payment')) return createdAt
+  return state.payment === 'awaiting' ? null : Math.max(createdAt, paidAt ?? now)
 }
 
 function standingOf(
@@ -120,14 +140,21 @@ function standingOf(
   }
 }
 
-function allotRefunds(state: PurchaseState, existing: readonly ExistingUnit[]): Map<ExistingUnit, Allotment> {
+interface Fall {
+  refund: Allotment
+  refundedAt?: number
+}
+
+function allotRefunds(state: PurchaseState, existing: readonly ExistingUnit[]): Map<ExistingUnit, Fall> {
+  const { refundedAt } = state
   const isAll = state.refund === 'full' || state.isCancelled
-  if (isAll) return new Map(existing.map((unit) => [unit, 'falls']))
-  const allotted = new Map<ExistingUnit, Allotment>()
+  const all: Fall = { refund: 'falls', ...(refundedAt !== undefined && { refundedAt }) }
+  if (isAll) return new Map(existing.map((unit) => [unit, all]))
+  const allotted = new Map<ExistingUnit, Fall>()
   for (const units of Map.groupBy(existing, groupText).values()) {
     const [first] = units
-    const left = first && unitsLeft(state, first.lineKey)
-    if (!first || left === undefined) continue
+    const line = first && whatIsLeft(state, first.lineKey)
+    if (!first || line === undefined) continue
     const allottable = units.map((unit) => ({
       row: unit,
       unit: unit.unit,
@@ -137,23 +164,39 @@ function allotRefunds(state: PurchaseState, existing: readonly ExistingUnit[]): 
       isTaken: unit.recipientSource !== null,
       isOffered: unit.isOffered,
     }))
-    for (const [{ row }, allotment] of allotRefund(allottable, left * first.multiplier))
-      allotted.set(row, allotment)
+    for (const [{ row }, refund] of allotRefund(allottable, line.left * first.multiplier))
+      allotted.set(row, { refund, refundedAt: line.at })
   }
   return allotted
 }
 
-/** Undefined: the order has no such line any more, which says nothing about its units, unless an edit took it away. */
-function unitsLeft(state: PurchaseState, lineKey: string): number | undefined {
+/** Since when how much is left. Undefined: the order has no such line, and nothing took it away, which says nothing of it. */
+function whatIsLeft(state: PurchaseState, lineKey: string): { left: number; at: number } | undefined {
   const line = state.lines.find(({ key }) => key === lineKey)
-  return line?.left ?? (state.edited.includes(lineKey) ? 0 : undefined)
+  if (line) return { left: line.left, at: line.changedAt }
+  const gone = state.gone.find(({ key }) => key === lineKey)
+  return gone && { left: 0, at: gone.at }
 }
+
+/**
+ * Stripe names lines only to who asks for them with a key: a session that was one line, `line-1`, is then told by its
+ * items, `li_…`, and it may be the other way round.
+ */
+function isCalledOtherwise(state: PurchaseState, lineKey: string): boolean {
+  if (whatIsLeft(state, lineKey)) return false
+  const isItem = (key: string): boolean => key.startsWith('li_')
+  return lineKey === WHOLE_SESSION
+    ? state.lines.some(({ key }) => isItem(key))
+    : isItem(lineKey) && state.lines.some(({ key }) => key === WHOLE_SESSION)
+}
+
+const WHOLE_SESSION = 'line-1'
 
 function createUnits(input: PlanInput, named: (group: UnitGroup) => Person | undefined): NewUnit[] {
   const { state, existing, wanted, now } = input
   const isDead = state.payment === 'failed' || state.refund === 'full' || state.isCancelled
-  // A line that is gone may have another name now: whatever was made for it is not made again.
-  if (isDead || existing.some((unit) => unitsLeft(state, unit.lineKey) === undefined)) return []
+  // Whatever was made for a line under another name is not made again.
+  if (isDead || existing.some((unit) => isCalledOtherwise(state, unit.lineKey))) return []
   return wishesOf(existing, wanted).flatMap((wish) => {
     const group = unitGroup(wish)
     const taken = new Set(
@@ -173,11 +216,11 @@ function createUnits(input: PlanInput, named: (group: UnitGroup) => Person | und
         isIssued: false,
         canSuspend: true,
         hasRecipient: person !== undefined,
-        createdAt: now,
+        claimableAt: claimableAt({ needs: wish.needs, createdAt: now }, input),
       },
       now,
     )
-    return unitNumbers((unitsLeft(state, wish.lineKey) ?? 0) * wish.multiplier)
+    return unitNumbers((whatIsLeft(state, wish.lineKey)?.left ?? 0) * wish.multiplier)
       .filter((unit) => !taken.has(unit))
       .map((unit) => {
         const key = { lineKey: wish.lineKey, unit, achievement: wish.achievement }

@@ -31,6 +31,8 @@ export interface OrderFact {
   kind: 'order'
   ref: string
   lines: PurchaseLine[]
+  /** The shop tells all lines each time, so that one which it does not tell any more is gone. */
+  isComplete?: true
   buyer: Person
   learner?: Person
   /** In the smallest unit of `currency`, as in every other fact. */
@@ -64,6 +66,8 @@ export interface RefundFact {
 export interface CancelFact {
   kind: 'cancel'
   ref: string
+  /** The order is not called off, or not any more: said by shops in which that is a status that can be left. */
+  undone?: true
   at: number
 }
 
@@ -141,6 +145,11 @@ export interface PurchaseEvent {
   orderKey?: string
   /** Every id by which the shop may name this order, each once. */
   refs: string[]
+  /**
+   * The subscription that the order began or renews; without an order, the one that the event is about. What is said of a
+   * subscription holds for each of its orders.
+   */
+  subscription?: string
   facts: PurchaseFact[]
 }
 
@@ -161,6 +170,8 @@ export interface SignalEvent {
   positive: boolean
   /** Names one order, where the sender knows it. */
   orderRef?: string
+  /** The shop of that order, `ep_…`, where the sender says so. */
+  endpoint?: string
   at: number
 }
 

@@ -1,7 +1,9 @@
 import { compareRanks } from './compare-ranks.ts'
 import type {
+  CancelFact,
   ChargeFact,
   DisputeFact,
+  EditFact,
   OrderFact,
   PaymentFact,
   PurchaseFact,
@@ -17,8 +19,9 @@ export interface SettledFacts {
   payment?: PaymentFact
   refunds: RefundFact[]
   charges: ChargeFact[]
-  /** By line: what edits have left of it. */
-  edited: ReadonlyMap<string, number>
+  /** Oldest first. */
+  edits: EditFact[]
+  /** Since when it is called off. */
   cancelledAt?: number
   isFulfilled: boolean
   disputes: DisputeFact[]
@@ -44,21 +47,23 @@ export function settleFacts(facts: readonly PurchaseFact[]): SettledFacts {
     facts.filter((fact) => fact.kind === 'payment'),
     (fact) => [PAYMENT_RANK[fact.status], fact.at],
   )
-  const cancels = facts.filter((fact) => fact.kind === 'cancel').map((fact) => fact.at)
+  const cancelledAt = settleCancellation(facts.filter((fact) => fact.kind === 'cancel'))
   return {
     ...(order && { order }),
     orders,
     ...(payment && { payment }),
-    refunds: lastOfEachRef(
+    refunds: firstSaid(
       facts.filter((fact) => fact.kind === 'refund'),
-      (fact) => [REFUND_RANK[fact.status], fact.at],
+      (fact) => [REFUND_RANK[fact.status]],
     ),
-    charges: lastOfEachRef(
+    charges: firstSaid(
       facts.filter((fact) => fact.kind === 'charge'),
-      (fact) => [fact.amountRefunded, Number(fact.fullyRefunded), fact.at],
+      (fact) => [fact.amountRefunded, Number(fact.fullyRefunded)],
     ),
-    edited: settleEdits(facts),
-    ...(cancels.length > 0 && { cancelledAt: Math.min(...cancels) }),
+    edits: facts
+      .filter((fact) => fact.kind === 'edit')
+      .sort((a, b) => compareFacts(a, b, (fact) => [fact.at])),
+    ...(cancelledAt !== undefined && { cancelledAt }),
     isFulfilled: facts.some((fact) => fact.kind === 'fulfilment'),
     disputes: lastOfEachRef(
       facts.filter((fact) => fact.kind === 'dispute'),
@@ -73,11 +78,13 @@ export function settleFacts(facts: readonly PurchaseFact[]): SettledFacts {
   }
 }
 
-function settleEdits(facts: readonly PurchaseFact[]): Map<string, number> {
-  const edits = facts
-    .filter((fact) => fact.kind === 'edit')
-    .sort((a, b) => compareFacts(a, b, (fact) => [fact.at]))
-  return new Map(edits.flatMap((fact) => fact.lines.map(({ key, quantity }) => [key, quantity] as const)))
+/** Of each thing the last word counts, and of two at the same time that it is not called off. */
+function settleCancellation(cancels: readonly CancelFact[]): number | undefined {
+  const standing = [...Map.groupBy(cancels, (fact) => fact.ref).values()].flatMap((ofOne) => {
+    const undoneAt = Math.max(...ofOne.filter((fact) => fact.undone).map((fact) => fact.at), -1)
+    return ofOne.filter((fact) => !fact.undone && fact.at > undoneAt).map((fact) => fact.at)
+  })
+  return standing.length > 0 ? Math.min(...standing) : undefined
 }
 
 /** A subscription as it stands; one that has lapsed did so with the first overdue payment since the last good one. */
@@ -104,6 +111,13 @@ function lastOfEachRef<T extends PurchaseFact>(facts: readonly T[], rank: (fact:
     .map((sameRef) => last(sameRef, rank))
     .filter((fact) => fact !== undefined)
 }
+
+/** The last word on each thing, dated to when that was first said: shops say the same again and again. */
+const firstSaid = <T extends PurchaseFact>(facts: readonly T[], rank: (fact: T) => number[]): T[] =>
+  lastOfEachRef(facts, (fact) => [...rank(fact), fact.at]).map((word) => {
+    const same = facts.filter((fact) => fact.ref === word.ref && compareRanks(rank(fact), rank(word)) === 0)
+    return { ...word, at: Math.min(...same.map((fact) => fact.at)) }
+  })
 
 const last = <T extends PurchaseFact>(facts: readonly T[], rank: (fact: T) => number[]): T | undefined =>
   facts.reduce<T | undefined>(

@@ -72,7 +72,7 @@ function tellFact(fact: PurchaseFact): string | undefined {
     case 'charge':
       return fact.fullyRefunded ? 'refunded in full' : 'refunded in part'
     case 'cancel':
-      return 'called off'
+      return fact.undone ? undefined : 'called off'
     case 'fulfilment':
       return 'delivered'
     case 'dispute':

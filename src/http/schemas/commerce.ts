@@ -104,6 +104,8 @@ export const signalInput = z
     score: z.number().min(0).max(1).optional(),
     positive: z.boolean().default(true),
     order: text(255).optional(),
+    /** The shop of that order, where several number alike. */
+    endpoint: endpoint.optional(),
     at: dateTime.optional(),
     eventId: text(200).optional(),
   })

@@ -42,7 +42,7 @@ export const seatPages = sqliteTable(
 
 /**
  * What was said about a person and an achievement. Kept under the blind index of the person, because it may come before
- * the order does; `orderRef` and `entitlementId` narrow it down.
+ * the order does; `orderRef`, with the shop that it is of where that is known, and `entitlementId` narrow it down.
  */
 export const signals = sqliteTable(
   'signals',

@@ -29,10 +29,12 @@ import {
 import {
   forgetSignals,
   insertSignals,
+  listShopsWithOrder,
   listSignals,
   markSignalled,
   selectSignals,
 } from '../../../src/store/signals.ts'
+import { listSignalsOfPerson } from '../../../src/store/signals-of-person.ts'
 import { DB, rowsOf } from '../../support/database.ts'
 import type { Ids } from '../../support/full-tenant.ts'
 import { changesNothing } from './changes-nothing.ts'
@@ -85,7 +87,19 @@ export const probes = {
     expect(await of({ ...a, tenantId: b.tenantId } as Ids)).toEqual([])
     expect(await of({ ...a, issuerId: b.issuerId } as Ids)).toEqual([])
     expect(await listSignals(db, b.issuerId, { limit: 10 })).toEqual([])
-    const target = { achievement: 'welding-1', recipientIndex, orderRef: null, entitlementId: null, at: 0 }
+    const ofPerson = (t: number) =>
+      listSignalsOfPerson(db, { tenantId: t, recipientIndex }, { after: 0, limit: 10 })
+    expect(await ofPerson(tenantId)).toHaveLength(1)
+    expect(await ofPerson(b.tenantId)).toEqual([])
+    const [named] = await rowsOf<{ ref: string }>(
+      `select r.ref from purchase_refs r join purchases p on p.id = r.purchase_id where p.tenant_id = ${tenantId}`,
+    )
+    const ref = named?.ref ?? ''
+    expect(await listShopsWithOrder(db, { tenantId, issuerId }, ref)).toHaveLength(1)
+    expect(await listShopsWithOrder(db, { tenantId: b.tenantId, issuerId }, ref)).toEqual([])
+    expect(await listShopsWithOrder(db, { tenantId, issuerId: b.issuerId }, ref)).toEqual([])
+    const about = { recipientIndex, endpointId: null, orderRef: null, entitlementId: null }
+    const target = { achievement: 'welding-1', ...about, at: 0 }
     await changesNothing(
       ...forgetSignals(db, b.tenantId, [hex]),
       markSignalled(db, { tenantId: b.tenantId, issuerId: a.issuerId, ...target }),
