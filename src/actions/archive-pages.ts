@@ -3,7 +3,8 @@ import { fromHex, toHex, utf8 } from '../core/encoding/bytes.ts'
 import { findAuditBlock } from '../store/audit.ts'
 import { findIssuer, type IssuerRecord } from '../store/issuers.ts'
 import { listPortableRows, type PortableRow } from '../store/portable.ts'
-import { PORTABLE, PORTABLE_NAMES } from '../store/portable-tables.ts'
+import { LEAVING_NAMES } from '../store/portable-numbers.ts'
+import { PORTABLE } from '../store/portable-tables.ts'
 import { listRecipientKeys } from '../store/recipients.ts'
 import { credentialFiles, issuerFiles, statusFiles } from './archive-issuer.ts'
 import { openRow, type RowSecrets } from './archive-rows.ts'
@@ -70,7 +71,7 @@ async function tables(
   place: ArchivePlace,
   name: string,
 ): Promise<Page> {
-  const table = PORTABLE_NAMES[place.unit]
+  const table = LEAVING_NAMES[place.unit]
   if (!table) return { files: [] }
   const { scope } = PORTABLE[table]
   const issuer = scope === 'issuer' ? tenant.issuers[place.issuer] : undefined
@@ -88,7 +89,7 @@ async function tables(
   const next = isLastIssuer
     ? { part: place.part, unit: place.unit + 1, issuer: 0 }
     : { part: place.part, unit: place.unit, issuer: place.issuer + 1 }
-  const isEnd = isLastIssuer && place.unit + 1 >= PORTABLE_NAMES.length
+  const isEnd = isLastIssuer && place.unit + 1 >= LEAVING_NAMES.length
   return { files, rows: { [table]: rows.length }, ...(!isEnd && { next }) }
 }
 

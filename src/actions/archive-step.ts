@@ -3,7 +3,7 @@ import { BadgeError } from '../core/badge-error.ts'
 import { fromHex, toHex, utf8 } from '../core/encoding/bytes.ts'
 import { formatDateTime } from '../core/encoding/date-time.ts'
 import { sha256 } from '../core/encoding/sha256.ts'
-import { markArchive } from '../store/archives.ts'
+import { findArchive, markArchive } from '../store/archives.ts'
 import { runBatch } from '../store/database.ts'
 import { insertAuditEntry } from '../store/journal.ts'
 import { listTenantIssuers } from '../store/operator.ts'
@@ -48,6 +48,10 @@ const START: Cursor = {
 export const archiveStep: TaskStep = async (ctx, { tenantId, input, cursor }) => {
   if (tenantId === null) throw new BadgeError('conflict', 'an archive belongs to a tenant')
   const id = String(input.archive)
+  const archive = await findArchive(ctx.db, tenantId, fromHex(id))
+  // Somebody has been erased, or it has taken too long: what is written from here on nobody would take away.
+  const isOver = !archive || archive.state === 'removed' || archive.expiresAt <= epochSeconds(ctx.now())
+  if (isOver) return { finished: true }
   // Written by this very function.
   const at: Cursor = cursor === null ? START : (JSON.parse(cursor) as Cursor)
   const tenant = await openArchiveTenant(ctx, tenantId, input.withKeys === true ? keysFile(id) : undefined)

@@ -52,7 +52,7 @@ export async function claimDomain(
 }
 
 /** A host that a tenant may have: a public name, and not one of the platform's. */
-function readHost({ origin }: Pick<ActionContext, 'origin'>, text: string): string {
+export function readHost({ origin }: Pick<ActionContext, 'origin'>, text: string): string {
   const host = parseHostName(text)
   if (host === undefined) {
     throw invalidInput('/host', 'host: must be the full name of a host, such as badges.your-domain.org')

@@ -27,6 +27,11 @@ export interface FileStore {
   get(key: string): Promise<{ bytes: Uint8Array<ArrayBuffer>; contentType: string } | undefined>
   /** Keys with the prefix, in ascending order. */
   list(prefix: string, limit: number): Promise<string[]>
+  /** The same behind `after`, with when each was written. */
+  listAged(
+    prefix: string,
+    page: { after: string; limit: number },
+  ): Promise<{ key: string; writtenAt: Date }[]>
   delete(key: string): Promise<void>
   /** A body that may be larger than memory; how long it is must be known. */
   putStream(key: string, body: ReadableStream, contentType: string): Promise<void>

@@ -1,4 +1,4 @@
-import { isGranted, type Permission, TENANT_PERMISSIONS } from '../core/access/permissions.ts'
+import { isGranted, type KeyPermission, TENANT_PERMISSIONS } from '../core/access/permissions.ts'
 import { BadgeError, invalidInput } from '../core/badge-error.ts'
 import { toBase64Url } from '../core/encoding/base64.ts'
 import { utf8 } from '../core/encoding/bytes.ts'
@@ -9,10 +9,11 @@ import type { IssuerRecord } from '../store/issuers.ts'
 import { insertAuditEntry } from '../store/journal.ts'
 import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
+import { personBehind } from './person-behind.ts'
 
 export interface ApiKeyInput {
   name: string
-  scopes: Permission[]
+  scopes: KeyPermission[]
   expiresAt?: Date
 }
 
@@ -39,7 +40,8 @@ export async function createApiKey(
     name,
     hint: secret.slice(-4),
     scopes: [...new Set(scopes)],
-    createdBy: ctx.actor,
+    // The person, however many keys lie between: a key made with a key is no stranger to whoever made that.
+    createdBy: await personBehind(ctx, tenantId),
     createdAt,
     expiresAt: expiresAt ? epochSeconds(expiresAt) : null,
   }
@@ -62,7 +64,7 @@ export async function createApiKey(
 function refuseExcess(
   { grants }: ActionContext,
   { mode }: Pick<IssuerRecord, 'mode'>,
-  scopes: readonly Permission[],
+  scopes: readonly KeyPermission[],
 ): void {
   if (scopes.length === 0) throw invalidInput('/scopes', 'scopes must have at least one permission')
   const excess = scopes.find((scope) => !isGranted(grants, scope))

@@ -15,7 +15,7 @@ import { insertAuditEntry } from '../store/journal.ts'
 import { type ApprovalBody, approvalFile, openApprovalBody } from './approval-body.ts'
 import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
-import { fourEyesOf } from './four-eyes.ts'
+import { assertSameVersion, fourEyesOf } from './four-eyes.ts'
 import { issueUnlessFourEyes } from './issue-credentials.ts'
 import { openTenant } from './open-secrets.ts'
 import { personBehind } from './person-behind.ts'
@@ -42,7 +42,7 @@ export async function approveRequest(
     throw new BadgeError('forbidden', 'somebody other than who asked for it must approve it')
   }
   const body = await openApprovalBody(ctx, await openTenant(ctx, issuer), approval)
-  await assertSameVersion(ctx, approval)
+  await refuseChanged(ctx, approval)
   try {
     // To approve is to be allowed to have it done.
     await carryOut({ ...ctx, grants: 'all' }, issuer, approval, body)
@@ -63,11 +63,12 @@ async function carryOut(
   approval: ApprovalRecord,
   body: ApprovalBody,
 ): Promise<void> {
-  const approved = (ids: readonly Uint8Array[]) =>
+  const writes = (ids: readonly Uint8Array[]) =>
     decision(ctx, approval, { state: 'approved', credentials: concatBytes(...ids) })
+  const approved = { version: approval.version, writes }
   if (body.kind === 'revoke') {
     const ids = body.ids.map(fromHex)
-    await revokeCredentials(ctx, issuer, ids, body.reason, approved(ids))
+    await revokeCredentials(ctx, issuer, ids, body.reason, writes(ids))
     return
   }
   if (body.kind === 'replace') {
@@ -87,7 +88,7 @@ async function carryOut(
   // Its key has been used since, when the achievement wanted no approval for a time: nothing is left to do.
   if (answer.repeated) {
     const ids = answer.credentials.flatMap((credential) => parseUuid(credential.id) ?? [])
-    await runBatch(ctx.db, approved(ids))
+    await runBatch(ctx.db, writes(ids))
   }
 }
 
@@ -168,16 +169,12 @@ function assertOpen({ state, expiresAt }: ApprovalRecord, now: number): void {
   if (ended !== 'requested') throw new BadgeError('conflict', `this request has been ${ended} already`)
 }
 
-/** What was looked at is what is done. */
-async function assertSameVersion(ctx: ActionContext, { issuerId, achievement, version }: ApprovalRecord) {
-  if (achievement === null || version === null) return
-  const { versions } = await fourEyesOf(ctx, issuerId, [achievement])
-  if (versions.get(achievement) !== version) {
-    throw new BadgeError(
-      'conflict',
-      `${achievement} has changed since this was asked for; it has to be asked for anew`,
-    )
-  }
+/** Before positions are spent on it. That no version comes between is for the act itself to see. */
+async function refuseChanged(ctx: ActionContext, approval: ApprovalRecord): Promise<void> {
+  const { issuerId, achievement: slug, version } = approval
+  if (slug === null || version === null) return
+  const { versions } = await fourEyesOf(ctx, issuerId, [slug])
+  assertSameVersion({ slug, number: versions.get(slug) ?? 0 }, approval)
 }
 
 const changed = () => new BadgeError('conflict', 'somebody else has decided or changed this request just now')

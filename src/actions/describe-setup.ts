@@ -5,6 +5,7 @@ import { toHex } from '../core/encoding/bytes.ts'
 import { type ToldEvent, tellEvent } from '../core/purchase/tell-event.ts'
 import { listEventsOfEndpoint } from '../store/endpoint-events.ts'
 import { type EndpointRecord, findEndpoint, findEndpointOfTenant } from '../store/endpoints.ts'
+import { isSetAside } from '../store/inbox.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
 import { selectRulesOfEndpoint } from '../store/mapping-rules.ts'
 import { authorize } from './authorize.ts'
@@ -55,11 +56,12 @@ export async function describeSetup(
 async function tell(
   ctx: ActionContext,
   home: EventHome,
-  event: SealedEvent & { state: string },
+  event: SealedEvent & { state: string; reason: string | null },
   rules: Parameters<typeof tellEvent>[1],
 ): Promise<ToldEvent> {
   // Old bodies are dropped, and one in quarantine cannot be read.
   if (event.body.length === 0) return { says: 'Too old: its content has been dropped.', wouldIssue: [] }
   if (event.state === 'quarantined') return { says: 'Cannot be read.', wouldIssue: [] }
+  if (isSetAside(event)) return { says: event.reason ?? 'Refused.', wouldIssue: [] }
   return tellEvent(await translateInboxEvent(ctx, home, event), rules)
 }

@@ -30,6 +30,7 @@ import { expireArchives } from './remove-archives.ts'
 import { prepareRevocation } from './revoke-credentials.ts'
 import { prepareTask, runTask } from './run-task.ts'
 import { placeOf } from './status-entry.ts'
+import { isIndexed } from './tell-indexed.ts'
 import { assertWholeTenant } from './whole-tenant.ts'
 
 const DAY = 86_400
@@ -60,7 +61,9 @@ export async function erasePerson(
       const since = epochSeconds(ctx.now()) - RESTORE_WINDOW
       const earlier = await findErasureOfSubject(ctx.db, tenant.tenantId, subject, since)
       // Nothing is written about somebody who is nowhere.
-      const isNamed = (await tracesOf(ctx, tenant.tenantId, { secrets, subject }).next()).value !== undefined
+      const isNamed =
+        (await isIndexed(ctx, tenant.tenantId, blindIndex)) ||
+        (await tracesOf(ctx, tenant.tenantId, { secrets, subject }).next()).value !== undefined
       if (!isNamed || earlier?.state === 'walking') {
         if (!earlier) throw nobody()
         return { receipt: await erasureReceipt(earlier, tenant.tenantSlug), repeated: true }
@@ -80,7 +83,7 @@ export async function erasePerson(
 }
 
 interface Erasure {
-  /** Null: somebody whom only orders name. */
+  /** Null: somebody whom only orders, signals and requests name. */
   recipientId: number | null
   /** SHA-256 of the blind index. */
   subject: Uint8Array<ArrayBuffer>

@@ -1,5 +1,4 @@
 import { formatDateTime } from '../core/encoding/date-time.ts'
-import { formatUuid } from '../core/ids/uuid.ts'
 import { type CredentialRecord, listCredentialsOfPerson } from '../store/credentials.ts'
 import { runBatch } from '../store/database.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
@@ -12,6 +11,7 @@ import { type CredentialSummary, describeCredential, openPerson, type Person } f
 import { nobody, type PersonKey, wantedPerson } from './find-person.ts'
 import { type PersonTrace, tracesOf } from './person-traces.ts'
 import { rebuildCredential } from './rebuild-credential.ts'
+import { type ToldUnit, tellIndexed, tellUnit } from './tell-indexed.ts'
 import { assertWholeTenant } from './whole-tenant.ts'
 
 const CREDENTIALS_A_READ = 200
@@ -25,6 +25,8 @@ export interface PersonExport {
   /** With the document as it was signed. */
   credentials: (CredentialSummary & { issuer: string; credential: unknown })[]
   entitlements: Record<string, unknown>[]
+  /** What a course or a shop said of them: that they finished, or how well. */
+  signals: Record<string, unknown>[]
   /** What shops sent and said, and what waits for approval, where it names the person. */
   mentions: { kind: PersonTrace['kind']; told: unknown }[]
 }
@@ -39,9 +41,12 @@ export async function exportPerson(
   const { tenantId } = tenant
   const wanted = await wantedPerson(ctx, tenant, key)
   const row = await findRecipient(ctx.db, tenantId, wanted.blindIndex)
+  const looked = { ...wanted, recipientId: row?.id ?? null }
   const mentions: PersonExport['mentions'] = []
-  for await (const mention of tracesOf(ctx, tenantId, wanted)) mentions.push(mention)
-  if (!row && mentions.length === 0) throw nobody()
+  for await (const mention of tracesOf(ctx, tenantId, looked)) mentions.push(mention)
+  const indexed = await tellIndexed(ctx, tenantId, wanted.blindIndex)
+  const isNamed = mentions.length + indexed.entitlements.length + indexed.signals.length > 0
+  if (!row && !isNamed) throw nobody()
   const person = row && (await openPerson(ctx, row))
   const now = ctx.now()
   const exported = {
@@ -49,7 +54,8 @@ export async function exportPerson(
     tenant: tenant.tenantSlug,
     ...(person && { person }),
     ...(row && { knownSince: formatDateTime(fromEpochSeconds(row.createdAt)) }),
-    ...(await collect(ctx, tenantId, row?.id)),
+    ...(await collect(ctx, tenantId, row?.id, indexed.entitlements)),
+    signals: indexed.signals,
     mentions,
   }
   // That it was asked for is written down, not about whom.
@@ -58,9 +64,15 @@ export async function exportPerson(
   return exported
 }
 
-async function collect(ctx: ActionContext, tenantId: number, recipientId: number | undefined) {
+/** Credentials, and the entitlements behind them besides those that were set aside for the person. */
+async function collect(
+  ctx: ActionContext,
+  tenantId: number,
+  recipientId: number | undefined,
+  setAside: readonly ToldUnit[],
+) {
   const credentials: PersonExport['credentials'] = []
-  const entitlements: PersonExport['entitlements'] = []
+  const units = new Map(setAside.map((unit) => [unit.id, unit]))
   let after: Uint8Array<ArrayBuffer> | undefined
   while (recipientId !== undefined) {
     const page = { ...(after && { after }), limit: CREDENTIALS_A_READ }
@@ -68,19 +80,13 @@ async function collect(ctx: ActionContext, tenantId: number, recipientId: number
     for (const record of records) credentials.push(await tell(ctx, record))
     const ids = records.map(({ id }) => id)
     for (const row of await listEntitlementsOfCredentials(ctx.db, tenantId, ids)) {
-      const { id, purchaseId: _, credentialId, createdAt, updatedAt, ...rest } = row
-      entitlements.push({
-        id: formatUuid(id),
-        ...rest,
-        credential: credentialId && formatUuid(credentialId),
-        createdAt: formatDateTime(fromEpochSeconds(createdAt)),
-        updatedAt: formatDateTime(fromEpochSeconds(updatedAt)),
-      })
+      const unit = tellUnit(row)
+      units.set(unit.id, unit)
     }
     after = records.at(-1)?.id
     if (records.length < CREDENTIALS_A_READ) break
   }
-  return { credentials, entitlements }
+  return { credentials, entitlements: [...units.values()] }
 }
 
 async function tell(ctx: ActionContext, record: CredentialRecord) {

@@ -4,7 +4,7 @@ import { sha256 } from '../core/encoding/sha256.ts'
 import type { Identifier } from '../core/identity/build-identity.ts'
 import { type Names, namesIn } from '../core/privacy/people-in-text.ts'
 import type { ActionContext } from './context.ts'
-import { blindIndexOf } from './open-recipients.ts'
+import { blindIndexOf, type RecipientInput } from './open-recipients.ts'
 import { openTenant, type TenantSecrets } from './open-secrets.ts'
 
 /** By what a person is asked for: one of the three. */
@@ -15,6 +15,8 @@ export interface WantedPerson {
   secrets: TenantSecrets
   /** SHA-256 of the blind index. */
   subject: Uint8Array<ArrayBuffer>
+  /** Their row, where they have one: what names a credential of theirs names them. */
+  recipientId?: number | null
 }
 
 export async function wantedPerson(
@@ -33,6 +35,10 @@ export const nobody = (): BadgeError => new BadgeError('not_found', 'nobody of t
 /** Whether anything in the value names the person. */
 export const isNamedIn = async (person: WantedPerson, value: unknown): Promise<boolean> =>
   namesThem(person, namesIn(value))
+
+/** Whether a credential for that recipient would be the person's: an account is no address that stands in a text. */
+export const isRecipient = async ({ secrets, subject }: WantedPerson, recipient: RecipientInput) =>
+  equalBytes(await sha256(await blindIndexOf(secrets, recipient)), subject)
 
 async function namesThem({ secrets, subject }: WantedPerson, { emails, ids }: Names): Promise<boolean> {
   for (const email of emails) {

@@ -2,6 +2,8 @@ import { findDirectory, readDirectory, readEntry, type ZipEntry } from '../core/
 import { BadgeError } from '../core/badge-error.ts'
 import { fromUtf8, toHex, utf8 } from '../core/encoding/bytes.ts'
 import { sha256 } from '../core/encoding/sha256.ts'
+import type { PortableRow } from '../store/portable.ts'
+import type { PortableName } from '../store/portable-tables.ts'
 import type { ActionContext } from './context.ts'
 
 /** What `archive-step` wrote, as far as an import needs it. */
@@ -90,4 +92,25 @@ export async function findPlan(ctx: Pick<ActionContext, 'files'>, file: string):
   if (!kept) throw new BadgeError('gone', 'the archive of this import is not there any more')
   // Written by `keepPlan`.
   return JSON.parse(fromUtf8(kept.bytes)) as ImportPlan
+}
+
+export const linesOf = <T>(text: string): T[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    // Written by `archive-pages`, or by a stranger: `check-imported` looks at whatever names a row.
+    .map((line) => JSON.parse(line) as T)
+
+/** All rows of a small table. */
+export async function readRows(
+  ctx: Pick<ActionContext, 'files'>,
+  file: string,
+  { files }: ImportPlan,
+  table: PortableName,
+): Promise<PortableRow[]> {
+  const rows: PortableRow[] = []
+  for (const entry of files.filter(({ name }) => name.startsWith(`data/${table}/`))) {
+    rows.push(...linesOf<PortableRow>(await readPlanned(ctx, file, entry)))
+  }
+  return rows
 }

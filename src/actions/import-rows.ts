@@ -2,38 +2,22 @@ import { fromHex, toHex } from '../core/encoding/bytes.ts'
 import { publicKeyOf } from '../core/keys/ed25519.ts'
 import { seal } from '../core/keys/sealing.ts'
 import type { PortableRow } from '../store/portable.ts'
-import { definitionOf, type PortableName } from '../store/portable-tables.ts'
+import type { PortableName } from '../store/portable-tables.ts'
 import { listRecipientKeys } from '../store/recipients.ts'
 import { type RowSecrets, sealRow } from './archive-rows.ts'
+import { assertOwnRows, renumber, type Shifts } from './check-imported.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { sealingContext } from './open-secrets.ts'
 
-/** How much higher the numbers of a table's rows are here than they were there. */
-export type Shifts = Partial<Record<PortableName, number>>
-
-/** Which tables' numbers stand in a member, beside those that a table says. */
-const EVERYWHERE: Record<string, PortableName> = { tenantId: 'tenants', issuerId: 'issuers' }
-
-/** A row with the numbers that it has here. */
-export function renumber(name: PortableName, row: PortableRow, shifts: Shifts): PortableRow {
-  const { ownId, refs = {} } = definitionOf(name)
-  const renumbered = { ...row }
-  const members = { ...EVERYWHERE, ...refs, ...(ownId !== undefined && { [ownId]: name }) }
-  for (const [member, table] of Object.entries(members)) {
-    const value = row[member]
-    if (typeof value === 'number') renumbered[member] = value + (shifts[table] ?? 0)
-  }
-  return renumbered
-}
-
-/** Rows as they are to be here: renumbered, and sealed with what seals here. */
+/** Rows as they are to be here: the tenant's own, renumbered, and sealed with what seals here. */
 export async function prepareRows(
   ctx: ActionContext,
   name: PortableName,
   rows: readonly PortableRow[],
-  { shifts, tenantId, ...secrets }: Omit<RowSecrets, 'recipients'> & { shifts: Shifts; tenantId: number },
+  { shifts, tenantId, brought, ...secrets }: Omit<RowSecrets, 'recipients'> & OwnNumbers,
 ): Promise<PortableRow[]> {
   const renumbered = rows.map((row) => renumber(name, row, shifts))
+  await assertOwnRows(ctx, name, renumbered, { tenantId, ...(brought && { brought }) })
   const ids = name === 'credentials' ? renumbered.map((row) => Number(row.recipientId)) : []
   const known = ids.length === 0 ? [] : await listRecipientKeys(ctx.db, tenantId, ids)
   const recipients = new Map(known.map((row) => [row.id, row]))
@@ -41,6 +25,8 @@ export async function prepareRows(
   for (const row of renumbered) prepared.push(await sealRow(ctx, name, row, { ...secrets, recipients }))
   return prepared
 }
+
+type OwnNumbers = Parameters<typeof assertOwnRows>[3] & { shifts: Shifts }
 
 /**
  * Signing keys as they are to be here. Where the private half did not come along, the key only verifies from now on, and
@@ -57,6 +43,8 @@ export async function prepareKeys(
 ): Promise<PortableRow[]> {
   const at = epochSeconds(ctx.now())
   const prepared: PortableRow[] = []
+  // After all that have numbers: the next free number may be that of a row that is still to come.
+  const fresh: PortableRow[] = []
   for (const row of rows) {
     const sealedPrivate = sealed[String(row.publicKey)] ?? null
     if (row.state !== 'active' || sealedPrivate !== null || row.source === 'secret') {
@@ -69,7 +57,7 @@ export async function prepareKeys(
     const seed = ctx.randomBytes(32)
     const publicKey = await publicKeyOf(seed)
     const context = sealingContext.signingKey(tenantSlug, String(issuer.did), publicKey)
-    prepared.push({
+    fresh.push({
       id: null,
       issuerId: row.issuerId,
       algorithm: 'Ed25519',
@@ -80,7 +68,7 @@ export async function prepareKeys(
       source: 'generated',
     })
   }
-  return prepared
+  return [...prepared, ...fresh]
 }
 
 export const idsOf = (rows: readonly PortableRow[]): Uint8Array<ArrayBuffer>[] =>

@@ -1,32 +1,21 @@
 import type { AuditLine } from '../core/audit/audit-lines.ts'
 import { BadgeError } from '../core/badge-error.ts'
 import { fromHex } from '../core/encoding/bytes.ts'
-import { importDataKey } from '../core/keys/data-key.ts'
-import { deriveBytes } from '../core/keys/derive.ts'
-import { runBatch, type Statement } from '../store/database.ts'
+import { runBatch } from '../store/database.ts'
 import { insertAuditEntry } from '../store/journal.ts'
 import { listTenantIssuers, markTenantState } from '../store/operator.ts'
 import { countPortableRows, findHighestId, insertPortableRows, type PortableRow } from '../store/portable.ts'
 import { definitionOf, PORTABLE_NAMES, type PortableName } from '../store/portable-tables.ts'
 import { findTenantById, insertApiKey } from '../store/tenants.ts'
+import type { Shifts } from './check-imported.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { importAudit } from './import-audit.ts'
-import { findPlan, type ImportPlan, readPlanned } from './import-plan.ts'
-import { prepareKeys, prepareRows, type Shifts } from './import-rows.ts'
-import type { TenantSecrets } from './open-secrets.ts'
+import { FOUNDATION, type Imported, insertFoundation, openImported } from './import-foundation.ts'
+import { findPlan, type ImportPlan, linesOf, readPlanned, readRows } from './import-plan.ts'
+import { prepareRows } from './import-rows.ts'
+import { proveImported } from './prove-imported.ts'
 import type { TaskStep } from './task-steps.ts'
 import { assertSigned } from './verify-imported.ts'
-
-/** Small tables that name one another: one batch, so that none is there without the others. */
-const FOUNDATION: PortableName[] = [
-  'tenants',
-  'tenant_settings',
-  'issuers',
-  'issuer_identities',
-  'identity_periods',
-  'issuer_profiles',
-  'signing_keys',
-]
 
 // Between working out a number and using it somebody else may take some.
 const GAP = 1_000
@@ -57,7 +46,7 @@ export const importStep: TaskStep = async (ctx, task) => {
   const work = filesOf(plan)
   if (!at.isFounded) return found(ctx, input, plan, at)
   const next = work[at.done]
-  const tenant = await openImported(ctx, input, plan, at.shifts)
+  const tenant = await openImported(ctx, input.file, plan, at.shifts)
   if (!next) {
     await finish(ctx, input, plan, tenant)
     return { finished: true, done: work.length, result: { tenant: plan.manifest.tenant } }
@@ -97,79 +86,19 @@ function filesOf({ files }: ImportPlan): { table: PortableName | 'audit'; entry:
   return [...rows, ...audit]
 }
 
-const linesOf = <T>(text: string): T[] =>
-  text
-    .split('\n')
-    .filter((line) => line !== '')
-    // Written by `archive-pages`; the manifest has its hash.
-    .map((line) => JSON.parse(line) as T)
-
 const shiftOf = async (ctx: ActionContext, name: PortableName): Promise<number> => {
   const highest = await findHighestId(ctx.db, name)
   return highest === 0 ? 0 : highest + GAP
 }
 
-interface Imported {
-  tenantId: number
-  tenantSlug: string
-  secrets: TenantSecrets
-  shifts: Shifts
-}
-
-async function openImported(
-  ctx: ActionContext,
-  input: ImportInput,
-  plan: ImportPlan,
-  shifts: Shifts,
-): Promise<Imported> {
-  const [row] = await rowsOf(ctx, input, plan, 'tenants')
-  const root = fromHex(String(row?.secret))
-  return {
-    tenantId: Number(row?.id) + (shifts.tenants ?? 0),
-    tenantSlug: plan.manifest.tenant,
-    secrets: {
-      root,
-      blindIndexKey: await deriveBytes(root, 'blind-index', 32),
-      dataKey: await importDataKey(await deriveBytes(root, 'data-key', 32)),
-    },
-    shifts,
-  }
-}
-
-async function rowsOf(
-  ctx: ActionContext,
-  { file }: ImportInput,
-  { files }: ImportPlan,
-  table: PortableName,
-): Promise<PortableRow[]> {
-  const rows: PortableRow[] = []
-  for (const entry of files.filter(({ name }) => name.startsWith(`data/${table}/`))) {
-    rows.push(...linesOf<PortableRow>(await readPlanned(ctx, file, entry)))
-  }
-  return rows
-}
-
-/** The tenant itself, its issuers and their keys. It is suspended until everything is there. */
+/** The numbers are known and kept before the first row is written. */
 async function found(ctx: ActionContext, input: ImportInput, plan: ImportPlan, at: Cursor) {
   if (Object.keys(at.shifts).length === 0) {
     const shifts: Shifts = {}
     for (const name of FOUNDATION) shifts[name] = await shiftOf(ctx, name)
     return { finished: false, cursor: JSON.stringify({ ...at, shifts }) }
   }
-  const tenant = await openImported(ctx, input, plan, at.shifts)
-  const statements: Statement[] = []
-  let issuers: PortableRow[] = []
-  for (const name of FOUNDATION) {
-    let rows = await prepareRows(ctx, name, await rowsOf(ctx, input, plan, name), tenant)
-    if (name === 'issuers') {
-      issuers = rows
-      rows = rows.map((row) => ({ ...row, loggedPosition: 0 }))
-    }
-    if (name === 'signing_keys')
-      rows = await prepareKeys(ctx, rows, { sealed: input.keys, ...tenant, issuers })
-    statements.push(...insertPortableRows(ctx.db, name, rows))
-  }
-  await runBatch(ctx.db, statements)
+  await insertFoundation(ctx, input, plan, await openImported(ctx, input.file, plan, at.shifts))
   return { finished: false, cursor: JSON.stringify({ ...at, isFounded: true }) }
 }
 
@@ -196,12 +125,13 @@ async function chainOf(ctx: ActionContext, { tenantId }: Imported, name: string)
 /** Everything is there: the tenant is open, with a key for whoever has brought it. */
 async function finish(
   ctx: ActionContext,
-  { keyHash, keyHint }: ImportInput,
-  { manifest }: ImportPlan,
+  { file, keyHash, keyHint }: ImportInput,
+  plan: ImportPlan,
   { tenantId, tenantSlug }: Imported,
 ): Promise<void> {
   // The step before got this far and no further.
   if ((await findTenantById(ctx.db, tenantId)).tenantState === 'active') return
+  const { manifest } = plan
   const issuers = await listTenantIssuers(ctx.db, tenantId)
   for (const name of PORTABLE_NAMES) {
     const scopes =
@@ -215,6 +145,7 @@ async function finish(
       throw new BadgeError('conflict', `of ${manifest.rows[name]} rows of ${name} only ${count} came back`)
     }
   }
+  await proveImported(ctx, tenantId, await readRows(ctx, file, plan, 'issuer_identities'))
   const at = epochSeconds(ctx.now())
   const key = {
     hint: keyHint,

@@ -8,6 +8,7 @@ import { insertAuditEntry } from '../store/journal.ts'
 import { listMembers } from '../store/members.ts'
 import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
+import { asTooMany, countInvitation } from './count-invitation.ts'
 import { memberAudit } from './member-audit.ts'
 import { sendInvitation } from './send-invitation.ts'
 
@@ -35,13 +36,15 @@ export async function inviteMember(
     expiresAt: createdAt + INVITATION_SECONDS,
   }
   const change = { subject: invitation.id, after: role }
+  const counted = await countInvitation(ctx, tenant.id, email)
   try {
     await runBatch(ctx.db, [
       insertInvitation(ctx.db, invitation),
+      ...counted,
       insertAuditEntry(ctx.db, await memberAudit(ctx, tenant.id, 'invitation.made', change)),
     ])
   } catch (cause) {
-    if (!violates(cause, 'invitations')) throw cause
+    if (!violates(cause, 'invitations')) throw asTooMany(cause)
     throw invalidInput('/email', 'this address is invited already; its invitation can be sent again')
   }
   await sendInvitation(ctx, tenant, { email, id: formatUuid(invitation.id), role })

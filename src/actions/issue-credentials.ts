@@ -2,13 +2,13 @@ import { BadgeError } from '../core/badge-error.ts'
 import { concatBytes, equalBytes } from '../core/encoding/bytes.ts'
 import type { AchievementRecord } from '../store/achievements.ts'
 import { type CredentialRecord, listCredentialsById, personIsGone } from '../store/credentials.ts'
-import { runBatch, type Statement, violates } from '../store/database.ts'
+import { runBatch, violates } from '../store/database.ts'
 import { type IdempotencyRecord, insertIdempotencyKey } from '../store/idempotency.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
 import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { describeCredential } from './describe-credential.ts'
-import { needsApproval } from './four-eyes.ts'
+import { type Approved, assertSameVersion, needsApproval } from './four-eyes.ts'
 import { type IssuedCredential, type IssueItem, prepareCredentials } from './prepare-credentials.ts'
 import { rebuildCredential } from './rebuild-credential.ts'
 import { reserveCredentials } from './reserve-credentials.ts'
@@ -22,8 +22,7 @@ export interface IssueRequest {
   idempotency?: { key: Uint8Array<ArrayBuffer>; digest: Uint8Array<ArrayBuffer> }
   /** Places of items that were refused before, kept for a repeat. */
   rejected?: readonly number[]
-  /** Somebody else has looked at it: the writes that say so go with the credentials, or nothing does. */
-  approved?: (ids: readonly Uint8Array<ArrayBuffer>[]) => Statement[]
+  approved?: Approved
 }
 
 export interface IssueAnswer {
@@ -70,6 +69,7 @@ export async function issueUnlessFourEyes(
     })
     if ('wantsApproval' in reserved) return reserved
     if ('repeat' in reserved) return repeatAnswer(ctx, issuer, request, reserved.repeat)
+    assertSameVersion(reserved.reservation.achievement, request.approved)
     const { issued, ids, statements } = await prepareCredentials(ctx, reserved.reservation, items)
     if (idempotency) {
       const { key, digest } = idempotency
@@ -79,7 +79,7 @@ export async function issueUnlessFourEyes(
     }
     try {
       // One batch is one transaction: all of it exists or nothing does.
-      await runBatch(ctx.db, [...statements, ...(request.approved?.(ids) ?? [])])
+      await runBatch(ctx.db, [...statements, ...(request.approved?.writes(ids) ?? [])])
     } catch (cause) {
       // Somebody else has just used the same key, added or erased the same person or changed the signing key: look again.
       const raced =

@@ -14,7 +14,7 @@ import {
   markRetentionProgress,
 } from '../store/retention.ts'
 import { findTenantById } from '../store/tenants.ts'
-import { deleteOldDeliveries } from '../store/webhook-deliveries.ts'
+import { deleteOldDeliveries, giveUpHeldDeliveries } from '../store/webhook-deliveries.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { RESTORE_WINDOW } from './erase-person.ts'
 import { openTenant, sealingContext, type TenantSecrets } from './open-secrets.ts'
@@ -27,6 +27,9 @@ const LEASE_SECONDS = 300
 const TENANTS_A_SWEEP = 200
 const KINDS_A_SWEEP = 8
 const ROWS_A_STEP = 50
+/** Most of them have been looked at before, which the database sees by itself. */
+const ORDERS_A_STEP = 500
+const HELD_TOO_LONG = 'It waited for the webhook to go on for longer than deliveries are kept.'
 
 interface Step {
   ctx: ActionContext
@@ -40,8 +43,10 @@ interface Step {
 /** The writes of one bounded step; `cursor` is the last row that was looked at. */
 interface StepResult {
   statements: Statement[]
-  cursor?: Uint8Array<ArrayBuffer>
+  cursor?: Uint8Array<ArrayBuffer> | null
   full: boolean
+  /** How long there is nothing to look at when it is not full. */
+  rest?: number
 }
 
 const STEPS: Record<RetentionKind, (step: Step) => Promise<StepResult>> = {
@@ -50,7 +55,9 @@ const STEPS: Record<RetentionKind, (step: Step) => Promise<StepResult>> = {
   webhookPayloadDays: async ({ ctx, tenantId, before }) => {
     const limit = 10 * ROWS_A_STEP
     const deleted = await deleteOldDeliveries(ctx.db, tenantId, { before, limit })
-    return { statements: [], full: deleted.length === limit }
+    const given = { at: epochSeconds(ctx.now()), reason: HELD_TOO_LONG }
+    const held = await giveUpHeldDeliveries(ctx.db, tenantId, { before, limit, ...given })
+    return { statements: [], full: Math.max(deleted.length, held.length) === limit }
   },
   idempotencyKeyDays: async ({ ctx, tenantId, before }) => {
     const limit = 10 * ROWS_A_STEP
@@ -93,8 +100,8 @@ async function takeStep(
   const before = now - retention[kind] * DAY
   const result = await STEPS[kind]({ ctx, tenantId, secrets, after: cursor, before })
   const progress = {
-    ...(result.cursor && { cursor: result.cursor }),
-    dueAt: result.full ? now : now + LOOK_AGAIN,
+    ...(result.cursor !== undefined && { cursor: result.cursor }),
+    dueAt: result.full ? now : now + (result.rest ?? LOOK_AGAIN),
   }
   await runBatch(ctx.db, [...result.statements, markRetentionProgress(ctx.db, tenantId, kind, progress)])
 }
@@ -111,14 +118,18 @@ async function dropBodies({ ctx, tenantId, secrets, after, before }: Step): Prom
   return stepResult(rows, statements)
 }
 
+/** Goes over all old orders again and again: facts that came late, such as a refund, may name people anew. */
 async function forgetBuyers({ ctx, tenantId, secrets, after, before }: Step): Promise<StepResult> {
-  const rows = await listOldPurchases(ctx.db, tenantId, { after, before, limit: ROWS_A_STEP })
+  const rows = await listOldPurchases(ctx.db, tenantId, { after, before, limit: ORDERS_A_STEP })
+  const open = rows.filter(({ isOpen }) => isOpen).slice(0, ROWS_A_STEP)
   const statements: Statement[] = []
-  for (const order of await openPurchaseRows(ctx, tenantId, secrets, rows)) {
+  for (const order of await openPurchaseRows(ctx, tenantId, secrets, open)) {
     if (!hasPeople(order.revisions.flatMap(({ facts }) => facts))) continue
     statements.push(...(await redactPurchase(ctx, tenantId, secrets, order)))
   }
-  return stepResult(rows, statements)
+  const last = open.length === ROWS_A_STEP ? open.at(-1) : rows.at(-1)
+  const full = open.length === ROWS_A_STEP || rows.length === ORDERS_A_STEP
+  return { statements, full, cursor: full && last ? last.id : null, rest: DAY }
 }
 
 function stepResult(rows: readonly { id: Uint8Array<ArrayBuffer> }[], statements: Statement[]): StepResult {

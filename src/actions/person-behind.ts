@@ -1,24 +1,18 @@
-import { findKeyMaker } from '../store/tenants.ts'
+import { findFirstKey } from '../store/tenants.ts'
 import type { ActionContext } from './context.ts'
 
-// A key may be made with a key; nobody makes chains.
-const MAX_KEYS = 8
-
 /**
- * The person who acts: a key acts for whoever made it, so that nobody approves with a key what they asked for
- * themselves. A key of which that is not known stands for itself.
+ * The person who acts: a key acts for whoever made it, and one that was made with another key for whoever made that,
+ * so that nobody approves with a key what they asked for themselves. Where that is not known, the first of these keys
+ * stands for itself, and for all that come from it.
  */
 export async function personBehind(
   { db, actor }: Pick<ActionContext, 'db' | 'actor'>,
   tenantId: number,
 ): Promise<string> {
-  let person = actor
-  for (let n = 0; n < MAX_KEYS; n++) {
-    const key = /^key:(\d+)$/.exec(person)?.[1]
-    const maker = key && (await findKeyMaker(db, tenantId, Number(key)))
-    // What the operator hands over is the tenant's: the operator does not act with it.
-    if (!maker || maker === 'operator') return person
-    person = maker
-  }
-  return person
+  const number = /^key:(\d+)$/.exec(actor)?.[1]
+  const first = number && (await findFirstKey(db, tenantId, Number(number)))
+  if (!first) return actor
+  // What the operator hands over is the tenant's: the operator does not act with it.
+  return first.createdBy === null || first.createdBy === 'operator' ? `key:${first.id}` : first.createdBy
 }

@@ -13,6 +13,8 @@ export interface Found {
   told: unknown
   /** What takes the person out of it. */
   erase: () => Promise<Statement[]>
+  /** Files that name the person still, and that nothing needs once that is written. */
+  files?: string[]
 }
 
 /**

@@ -3,7 +3,7 @@ import { toBase64Url } from '../core/encoding/base64.ts'
 import { utf8 } from '../core/encoding/bytes.ts'
 import { sha256 } from '../core/encoding/sha256.ts'
 import { type CredentialRecord, findCredential } from '../store/credentials.ts'
-import { findOfferByToken, markOfferRedeemed } from '../store/offers.ts'
+import { findOfferByToken, isOpenOffer, markOfferRedeemed } from '../store/offers.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { refuseWithdrawn } from './offer-credential.ts'
 
@@ -27,6 +27,16 @@ export async function redeemOffer(
   })
   if (!redeemed) throw spent()
   return { token, expiresIn: TOKEN_SECONDS }
+}
+
+/** Before work is done for whoever has the code: as `redeemOffer` would, refuses one that is worth nothing. */
+export async function assertOfferOpen(
+  ctx: ActionContext,
+  issuer: { id: number },
+  code: string,
+): Promise<void> {
+  const isOpen = await isOpenOffer(ctx.db, issuer.id, await sha256(utf8(code)), epochSeconds(ctx.now()))
+  if (!isOpen) throw spent()
 }
 
 /** The credential that an access token stands for. */

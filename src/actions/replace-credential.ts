@@ -13,7 +13,7 @@ import { insertWebhookOutbox } from '../store/webhook-outbox.ts'
 import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds, fromEpochSeconds } from './context.ts'
 import { openPerson } from './describe-credential.ts'
-import { needsApproval } from './four-eyes.ts'
+import { type Approved, assertSameVersion, needsApproval } from './four-eyes.ts'
 import type { RecipientInput } from './open-recipients.ts'
 import { type IssuedCredential, type IssueItem, prepareCredentials } from './prepare-credentials.ts'
 import { rebuildCredential } from './rebuild-credential.ts'
@@ -27,8 +27,7 @@ export interface Replacement {
   validUntil?: Date
   facts?: IssueItem['facts']
   reason: string | null
-  /** Somebody else has looked at it: the writes that say so. */
-  approved?: (ids: readonly Uint8Array<ArrayBuffer>[]) => Statement[]
+  approved?: Approved
   /** Nothing but the signature is to be new: the version stays, and it need not be issued any more. */
   sameVersion?: true
   /** What else belongs to the same batch. */
@@ -64,6 +63,7 @@ export async function replaceCredential(
     const { fourEyes } = reserved.reservation.achievement.settings
     const isLookedAt = replacement.approved !== undefined || replacement.sameVersion
     if ((fourEyes?.issue || fourEyes?.revoke) && !isLookedAt) throw needsApproval()
+    assertSameVersion(reserved.reservation.achievement, replacement.approved)
     const { issued, ids, statements } = await prepareCredentials(ctx, reserved.reservation, [item])
     const [credential] = issued
     const [newId] = ids
@@ -74,7 +74,7 @@ export async function replaceCredential(
         ...(await supersede(ctx, issuer, old, newId, replacement.reason)),
         moveAward(ctx.db, issuer.id, old.id, newId),
         ...(replacement.also ?? []),
-        ...(replacement.approved?.(ids) ?? []),
+        ...(replacement.approved?.writes(ids) ?? []),
         ...(old.state === SUSPENDED ? await stayOut(ctx, old, newId, reserved.reservation) : []),
       ])
     } catch (cause) {

@@ -6,6 +6,7 @@ import { type InvitationRecord, prolongInvitation } from '../store/invitations.t
 import { insertAuditEntry } from '../store/journal.ts'
 import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
+import { asTooMany, countInvitation } from './count-invitation.ts'
 import { findOpenInvitation, overAlready } from './find-open-invitation.ts'
 import { INVITATION_SECONDS } from './invite-member.ts'
 import { memberAudit } from './member-audit.ts'
@@ -26,16 +27,18 @@ export async function resendInvitation(
   if (invitation.expiresAt > now + INVITATION_SECONDS - PAUSE_SECONDS) {
     throw new BadgeError('rate_limited', 'the invitation was sent a moment ago; please wait a minute')
   }
+  const { email, role } = invitation
   const expiresAt = now + INVITATION_SECONDS
+  const counted = await countInvitation(ctx, tenant.id, email)
   try {
     await runBatch(ctx.db, [
       prolongInvitation(ctx.db, tenant.id, id, expiresAt),
+      ...counted,
       insertAuditEntry(ctx.db, await memberAudit(ctx, tenant.id, 'invitation.resent', { subject: id })),
     ])
   } catch (cause) {
-    throw violates(cause, 'invitations', 'NOT NULL') ? overAlready(cause) : cause
+    throw violates(cause, 'invitations', 'NOT NULL') ? overAlready(cause) : asTooMany(cause)
   }
-  const { email, role } = invitation
   await sendInvitation(ctx, tenant, { email, role, id: formatUuid(id) })
   return { ...invitation, expiresAt }
 }

@@ -1,5 +1,5 @@
 import { BadgeError, notFound } from '../core/badge-error.ts'
-import { type ApiKeyRecord, findApiKeyById, markApiKeyRevoked } from '../store/api-keys.ts'
+import { type ApiKeyRecord, findApiKeyById, markApiKeyRevoked, selectKeyHash } from '../store/api-keys.ts'
 import { runBatch } from '../store/database.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
 import { insertAuditEntry } from '../store/journal.ts'
@@ -31,15 +31,8 @@ export async function revokeApiKey(
     insertRevokedKeyRecord(ctx.db, tenantId, id, at),
     insertAuditEntry(ctx.db, {
       ...{ tenantId, issuerId, at, actor: ctx.actor },
-      ...{ action: 'api_key.revoked', subject: subjectOf(id) },
+      ...{ action: 'api_key.revoked', subject: selectKeyHash(tenantId, id) },
     }),
   ])
   return { ...key, revokedAt: at }
-}
-
-/** The number in `key:12`, as eight bytes. */
-function subjectOf(id: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(8)
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(id))
-  return bytes
 }

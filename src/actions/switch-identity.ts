@@ -89,7 +89,8 @@ export async function removeDomain(
   return credentials
 }
 
-function goHome(ctx: ActionContext, issuer: Issuer, identityId: number): Statement[] {
+/** The writes by which an issuer that signs under a host signs under its home address again; any other stays as it is. */
+export function goHome(ctx: ActionContext, issuer: Issuer, identityId: number): Statement[] {
   const at = epochSeconds(ctx.now())
   const home = { identityId: null, did: issuer.homeDid, baseUrl: issuer.homeUrl, at }
   return [

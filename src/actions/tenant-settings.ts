@@ -1,12 +1,18 @@
+import { BadgeError } from '../core/badge-error.ts'
+import { utf8 } from '../core/encoding/bytes.ts'
+import { sha256 } from '../core/encoding/sha256.ts'
 import { type Retention, retentionOf } from '../core/privacy/retention.ts'
-import { runBatch } from '../store/database.ts'
+import { runBatch, violates } from '../store/database.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
 import { insertAuditEntry } from '../store/journal.ts'
 import type { TenantSettings } from '../store/schema/privacy.ts'
-import { findTenantSettings, markTenantSettings } from '../store/settings.ts'
+import { findStoredSettings, findTenantSettings, markTenantSettings } from '../store/settings.ts'
 import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { assertWholeTenant } from './whole-tenant.ts'
+
+/** How often a change begins anew because somebody else was faster. */
+const TRIES = 5
 
 /** What holds for a tenant, defaults included. */
 export interface EffectiveSettings {
@@ -31,18 +37,39 @@ export async function changeTenantSettings(
 ): Promise<EffectiveSettings> {
   authorize(ctx, 'settings.write')
   await assertWholeTenant(ctx, tenantId)
-  const before = await findTenantSettings(ctx.db, tenantId)
-  const settings: TenantSettings = {
-    retention: merge(before.retention, change.retention),
-    privacy: merge(before.privacy, change.privacy),
-    sharing: merge(before.sharing, change.sharing),
+  for (let tries = 1; ; tries++) {
+    try {
+      await changeOnce(ctx, tenantId, change)
+      return readTenantSettings(ctx, tenantId)
+    } catch (cause) {
+      if (!violates(cause, 'tenant_settings', 'NOT NULL', 'settings')) throw cause
+      if (tries === TRIES) {
+        throw new BadgeError('conflict', 'the settings are being changed by others; please try again', {
+          cause,
+        })
+      }
+    }
+  }
+}
+
+/** Fails when somebody else changes the settings between the reading and the writing: nobody undoes what others set. */
+async function changeOnce(ctx: ActionContext, tenantId: number, change: SettingsChange): Promise<void> {
+  const { settings, stored } = await findStoredSettings(ctx.db, tenantId)
+  const after: TenantSettings = {
+    retention: merge(settings.retention, change.retention),
+    privacy: merge(settings.privacy, change.privacy),
+    sharing: merge(settings.sharing, change.sharing),
   }
   const at = epochSeconds(ctx.now())
+  const entry = {
+    ...{ tenantId, at, actor: ctx.actor, action: 'settings.changed' },
+    ...(stored !== null && { before: await sha256(utf8(stored)) }),
+    digest: await sha256(utf8(JSON.stringify(after))),
+  }
   await runBatch(ctx.db, [
-    markTenantSettings(ctx.db, tenantId, settings, at),
-    insertAuditEntry(ctx.db, { tenantId, at, actor: ctx.actor, action: 'settings.changed' }),
+    markTenantSettings(ctx.db, tenantId, { before: stored, after }, at),
+    insertAuditEntry(ctx.db, entry),
   ])
-  return readTenantSettings(ctx, tenantId)
 }
 
 export interface SettingsChange {

@@ -29,7 +29,8 @@ export const walkErasure: TaskStep = async (ctx, { tenantId, input, cursor }) =>
     await complete(ctx, erasure, tenant.tenantSlug)
     return { finished: true }
   }
-  const person = { secrets: await openTenant(ctx, tenant), subject: erasure.subject }
+  const { subject, recipientId } = erasure
+  const person = { secrets: await openTenant(ctx, tenant), subject, recipientId }
   const { found, next } = await trace.page(
     ctx,
     erasure.tenantId,
@@ -42,6 +43,8 @@ export const walkErasure: TaskStep = async (ctx, { tenantId, input, cursor }) =>
     const counts = { ...erasure.counts, [trace.kind]: erasure.counts[trace.kind] + found.length }
     // One batch: what was taken out is counted, and counted once.
     await runBatch(ctx.db, [...statements, markErasure(ctx.db, erasure.tenantId, erasure.id, { counts })])
+    // What cannot be deleted now, the sweep deletes.
+    for (const file of found.flatMap(({ files = [] }) => files)) await ctx.files.delete(file).catch(() => {})
   }
   const place: Place = next ? { trace: number, after: toHex(next) } : { trace: number + 1 }
   return { finished: false, cursor: JSON.stringify(place) }

@@ -2,7 +2,7 @@ import { fromEpochSeconds } from '../actions/context.ts'
 import { apiKeyIdOf } from '../actions/revoke-api-key.ts'
 import { notFound } from '../core/badge-error.ts'
 import { formatDateTime } from '../core/encoding/date-time.ts'
-import type { ApiKeyRecord } from '../store/api-keys.ts'
+import type { ApiKeyRecord, KeyCursor } from '../store/api-keys.ts'
 
 /** The row number behind the public id of a key; what is none does not exist. */
 export function keyNumberOf(text: string): number {
@@ -10,6 +10,8 @@ export function keyNumberOf(text: string): number {
   if (number === undefined) throw notFound('API key', text.slice(0, 64))
   return Number(number)
 }
+
+export const cursorOf = ({ ended, id }: KeyCursor): string => `${ended ? 'ended' : 'live'}-${id}`
 
 const timeOf = (seconds: number | null): string | null =>
   seconds === null ? null : formatDateTime(fromEpochSeconds(seconds))

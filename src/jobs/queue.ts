@@ -40,7 +40,8 @@ export async function workThrough(
       onFault(cause, message.id)
     }
   }
-  if (isDue()) await emptyOutbox(ctx, onFault)
+  // A restore fills it, too: the sweep finds that when the service is open again.
+  if (isDue() && !ctx.maintenance) await emptyOutbox(ctx, onFault)
   // Last and once a batch, because it waits for strangers' systems.
   if (hasWebhooks) await sendWebhooks(ctx, onFault)
 }

@@ -11,6 +11,11 @@ export const r2FileStore = (bucket: R2Bucket) => ({
   },
   list: async (prefix: string, limit: number): Promise<string[]> =>
     (await bucket.list({ prefix, limit })).objects.map(({ key }) => key),
+  listAged: async (prefix: string, { after, limit }: { after: string; limit: number }) =>
+    (await bucket.list({ prefix, limit, startAfter: after })).objects.map(({ key, uploaded }) => ({
+      key,
+      writtenAt: uploaded,
+    })),
   /** A body that may be larger than memory; how long it is must be known. */
   putStream: async (key: string, body: ReadableStream, contentType: string): Promise<void> => {
     await bucket.put(key, body, { httpMetadata: { contentType } })

@@ -1,6 +1,6 @@
-import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Database, Statement } from './database.ts'
-import { apiKeys } from './schema/tenants.ts'
+import { apiKeys, issuers } from './schema/tenants.ts'
 
 const shown = {
   id: apiKeys.id,
@@ -19,10 +19,42 @@ const shown = {
 const opening = (tenantId: number, issuerId: number) =>
   and(eq(apiKeys.tenantId, tenantId), or(isNull(apiKeys.issuerId), eq(apiKeys.issuerId, issuerId)))
 
-export const listApiKeys = (db: Database, tenantId: number, issuerId: number, limit = 200) =>
-  db.select(shown).from(apiKeys).where(opening(tenantId, issuerId)).orderBy(desc(apiKeys.id)).limit(limit)
+/** The last key of a page; `ended` as it was then. */
+export interface KeyCursor {
+  ended: boolean
+  id: number
+}
+
+const isUsable = (now: number) =>
+  and(isNull(apiKeys.revokedAt), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)))
+
+/** A page of keys: those that open something, newest first, and then those that are revoked or past their time. */
+export function listApiKeys(
+  db: Database,
+  tenantId: number,
+  issuerId: number,
+  { now, after, limit }: { now: number; after?: KeyCursor; limit: number },
+) {
+  const ended = sql<number>`(case when ${isUsable(now)} then 0 else 1 end)`
+  const rank = after?.ended ? 1 : 0
+  const beyond = after && or(gt(ended, rank), and(eq(ended, rank), lt(apiKeys.id, after.id)))
+  return db
+    .select(shown)
+    .from(apiKeys)
+    .where(and(opening(tenantId, issuerId), beyond))
+    .orderBy(ended, desc(apiKeys.id))
+    .limit(limit)
+}
 
 export type ApiKeyRecord = Awaited<ReturnType<typeof listApiKeys>>[number]
+
+/** How many keys that open something each maker has left. */
+export const countUsableKeys = (db: Database, tenantId: number, now: number) =>
+  db
+    .select({ createdBy: apiKeys.createdBy, count: sql<number>`count(*)` })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.tenantId, tenantId), isUsable(now)))
+    .groupBy(apiKeys.createdBy)
 
 export async function findApiKeyById(
   db: Database,
@@ -36,6 +68,26 @@ export async function findApiKeyById(
     .where(and(opening(tenantId, issuerId), eq(apiKeys.id, id)))
   return row
 }
+
+/** Whether a key may be used for what concerns all of its tenant; one of the test issuer may not. */
+export async function mayKeyReachTenant(db: Database, tenantId: number, id: number): Promise<boolean> {
+  const [row] = await db
+    .select({ id: apiKeys.id })
+    .from(apiKeys)
+    .leftJoin(issuers, eq(issuers.id, apiKeys.issuerId))
+    .where(
+      and(
+        eq(apiKeys.tenantId, tenantId),
+        eq(apiKeys.id, id),
+        or(isNull(apiKeys.issuerId), eq(issuers.mode, 'live')),
+      ),
+    )
+  return row !== undefined
+}
+
+/** What audit entries call a key; the hash itself is not read. */
+export const selectKeyHash = (tenantId: number, id: number): SQL =>
+  sql`(select ${apiKeys.hash} from ${apiKeys} where ${apiKeys.tenantId} = ${tenantId} and ${apiKeys.id} = ${id})`
 
 /** A key for one issuer. Answers with its id. */
 export const insertIssuerKey = (db: Database, row: typeof apiKeys.$inferInsert & { issuerId: number }) =>

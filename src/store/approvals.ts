@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, gt, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNull, lt, lte, sql } from 'drizzle-orm'
 import { notFound } from '../core/badge-error.ts'
+import { toHex } from '../core/encoding/bytes.ts'
 import { formatUuid } from '../core/ids/uuid.ts'
 import { type Database, type Statement, violates } from './database.ts'
 import { type APPROVAL_STATES, approvals } from './schema/approvals.ts'
@@ -95,6 +96,19 @@ export const listExpiredApprovals = (db: Database, now: number, limit: number): 
     .where(and(eq(approvals.state, 'requested'), lte(approvals.expiresAt, now)))
     .orderBy(asc(approvals.expiresAt))
     .limit(limit)
+
+/** Those of some requests that wait and whose body is a file. For all tenants: the sweep works for everybody. */
+export const listRequestsWithFiles = (db: Database, ids: readonly Uint8Array[]) =>
+  db
+    .select({ id: approvals.id, count: approvals.count })
+    .from(approvals)
+    .where(
+      and(
+        sql`${approvals.id} in (select unhex(value) from json_each(${JSON.stringify(ids.map(toHex))}))`,
+        eq(approvals.state, 'requested'),
+        isNull(approvals.body),
+      ),
+    )
 
 /** A page of what the tenant's issuers wait with, oldest first. */
 export const listOpenApprovals = (

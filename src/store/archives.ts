@@ -1,4 +1,4 @@
-import { and, desc, eq, lte, ne } from 'drizzle-orm'
+import { and, desc, eq, lte, ne, sql } from 'drizzle-orm'
 import type { Database, Statement } from './database.ts'
 import { archives } from './schema/archives.ts'
 
@@ -17,6 +17,19 @@ export async function findArchiveByToken(
   return row && row.expiresAt > now && row.state !== 'removed' ? row : undefined
 }
 
+/** An archive of the tenant; undefined when there is none. */
+export async function findArchive(
+  db: Database,
+  tenantId: number,
+  id: Uint8Array<ArrayBuffer>,
+): Promise<ArchiveRecord | undefined> {
+  const [row] = await db
+    .select()
+    .from(archives)
+    .where(and(eq(archives.tenantId, tenantId), eq(archives.id, id)))
+  return row
+}
+
 /** The tenant's archives, newest first. */
 export const listArchives = (db: Database, tenantId: number, limit: number): Promise<ArchiveRecord[]> =>
   db.select().from(archives).where(eq(archives.tenantId, tenantId)).orderBy(desc(archives.id)).limit(limit)
@@ -32,10 +45,14 @@ export const markArchive = (
     .set(set)
     .where(and(eq(archives.tenantId, tenantId), eq(archives.id, id)))
 
-/** Archives of all tenants whose time is over: the sweep works for everybody. */
+/**
+ * Archives of all tenants whose time is over: the sweep works for everybody. In no order, so that those that are looked at
+ * again and again for a while hold up no other.
+ */
 export const listExpiredArchives = (db: Database, now: number, limit: number): Promise<ArchiveRecord[]> =>
   db
     .select()
     .from(archives)
     .where(and(lte(archives.expiresAt, now), ne(archives.state, 'removed')))
+    .orderBy(sql`random()`)
     .limit(limit)

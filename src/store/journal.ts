@@ -11,7 +11,7 @@ export interface AuditEntry {
   /** `operator`, `key:12`, `endpoint:…`, `issuer:…` (one of another tenant) or `system`. */
   actor: string
   action: string
-  subject?: Uint8Array<ArrayBuffer>
+  subject?: Uint8Array<ArrayBuffer> | SQL
   /** SHA-256 of what the subject was before, and of what it is now. */
   before?: Uint8Array<ArrayBuffer> | SQL
   digest?: Uint8Array<ArrayBuffer>

@@ -5,6 +5,15 @@ import { credentialOffers } from './schema/offers.ts'
 export const insertOffer = (db: Database, row: typeof credentialOffers.$inferInsert): Statement =>
   db.insert(credentialOffers).values(row)
 
+/** Neither redeemed nor too old. */
+const isOpen = (issuerId: number, codeHash: Uint8Array<ArrayBuffer>, now: number) =>
+  and(
+    eq(credentialOffers.issuerId, issuerId),
+    eq(credentialOffers.codeHash, codeHash),
+    gt(credentialOffers.expiresAt, now),
+    isNull(credentialOffers.tokenHash),
+  )
+
 interface Redemption {
   codeHash: Uint8Array<ArrayBuffer>
   tokenHash: Uint8Array<ArrayBuffer>
@@ -21,15 +30,22 @@ export const markOfferRedeemed = (
   db
     .update(credentialOffers)
     .set({ tokenHash, tokenExpiresAt })
-    .where(
-      and(
-        eq(credentialOffers.issuerId, issuerId),
-        eq(credentialOffers.codeHash, codeHash),
-        gt(credentialOffers.expiresAt, now),
-        isNull(credentialOffers.tokenHash),
-      ),
-    )
+    .where(isOpen(issuerId, codeHash, now))
     .returning({ credentialId: credentialOffers.credentialId })
+
+/** Whether a code can still be turned into a token. */
+export async function isOpenOffer(
+  db: Database,
+  issuerId: number,
+  codeHash: Uint8Array<ArrayBuffer>,
+  now: number,
+): Promise<boolean> {
+  const [row] = await db
+    .select({ expiresAt: credentialOffers.expiresAt })
+    .from(credentialOffers)
+    .where(isOpen(issuerId, codeHash, now))
+  return row !== undefined
+}
 
 /** The credential that a token stands for; undefined when it does for none, or not any more. */
 export async function findOfferByToken(

@@ -27,6 +27,8 @@ export interface PortableTable {
   ownId?: string
   /** Numbers of other tables' rows. */
   refs?: Record<string, PortableName>
+  /** Ids of other tables' rows, which are the same everywhere and must be nobody else's. */
+  idRefs?: Record<string, PortableName>
   /** Not in an archive: what is worked out again, or means something here alone. */
   without?: string[]
 }
@@ -127,18 +129,56 @@ export const PORTABLE = {
     key: 'id',
     without: ['secret', 'previousSecret', 'previousUntil', 'apiKey', 'nextReconcileAt'],
   },
-  mapping_rules: { table: mappingRules, scope: 'issuer', scopeColumn: 'issuerId', key: 'id' },
+  mapping_rules: {
+    table: mappingRules,
+    scope: 'issuer',
+    scopeColumn: 'issuerId',
+    key: 'id',
+    idRefs: { endpointId: 'endpoints' },
+  },
   mapping_rule_revisions: {
     table: mappingRuleRevisions,
     scope: 'issuer',
     scopeColumn: 'issuerId',
     key: 'rowid',
+    idRefs: { ruleId: 'mapping_rules' },
   },
-  purchases: { table: purchases, scope: 'tenant', scopeColumn: 'tenantId', key: 'id' },
-  purchase_refs: { table: purchaseRefs, scope: 'tenant', scopeColumn: '', key: 'rowid' },
-  purchase_facts: { table: purchaseFacts, scope: 'tenant', scopeColumn: 'tenantId', key: 'rowid' },
-  entitlements: { table: entitlements, scope: 'issuer', scopeColumn: 'issuerId', key: 'id' },
-  signals: { table: signals, scope: 'issuer', scopeColumn: 'issuerId', key: 'id', ownId: 'id' },
+  purchases: {
+    table: purchases,
+    scope: 'tenant',
+    scopeColumn: 'tenantId',
+    key: 'id',
+    idRefs: { endpointId: 'endpoints' },
+  },
+  purchase_refs: {
+    table: purchaseRefs,
+    scope: 'tenant',
+    scopeColumn: '',
+    key: 'rowid',
+    idRefs: { endpointId: 'endpoints', purchaseId: 'purchases' },
+  },
+  purchase_facts: {
+    table: purchaseFacts,
+    scope: 'tenant',
+    scopeColumn: 'tenantId',
+    key: 'rowid',
+    idRefs: { purchaseId: 'purchases' },
+  },
+  entitlements: {
+    table: entitlements,
+    scope: 'issuer',
+    scopeColumn: 'issuerId',
+    key: 'id',
+    idRefs: { purchaseId: 'purchases', ruleId: 'mapping_rules' },
+  },
+  signals: {
+    table: signals,
+    scope: 'issuer',
+    scopeColumn: 'issuerId',
+    key: 'id',
+    ownId: 'id',
+    idRefs: { endpointId: 'endpoints', entitlementId: 'entitlements' },
+  },
   learner_awards: {
     table: learnerAwards,
     scope: 'issuer',
@@ -154,11 +194,16 @@ export const PORTABLE = {
     refs: { recipientId: 'recipients' },
     without: ['subject'],
   },
-} as const satisfies Record<string, Omit<PortableTable, 'refs'> & { refs?: Record<string, string> }>
+} as const satisfies Record<
+  string,
+  Omit<PortableTable, 'refs' | 'idRefs'> & { refs?: Record<string, string>; idRefs?: Record<string, string> }
+>
 
 export type PortableName = keyof typeof PORTABLE
 
 export const PORTABLE_NAMES = Object.keys(PORTABLE) as PortableName[]
+
+export const definitionOf = (name: PortableName): PortableTable => PORTABLE[name]
 
 /** Why the other tables stay where they are. */
 export const NOT_PORTABLE: Record<string, string> = {
@@ -185,7 +230,7 @@ export const NOT_PORTABLE: Record<string, string> = {
   retention_progress: 'begins anew',
   seat_pages: 'a link leads to the service that has mailed it',
   sessions: 'people sign in where they are invited',
-  sign_in_mails: 'is work of this minute',
+  sign_in_mails: 'is work of this day',
   sweep_cursors: 'belongs to the deployment',
   tasks: 'is work of this minute',
   users: 'people sign in where they are invited',
@@ -193,5 +238,3 @@ export const NOT_PORTABLE: Record<string, string> = {
   webhook_deliveries: 'is forgotten within days',
   webhook_endpoints: 'has a secret that is made anew',
 }
-
-export const definitionOf = (name: PortableName): PortableTable => PORTABLE[name]

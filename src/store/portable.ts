@@ -73,12 +73,13 @@ export async function findHighestId(db: Database, name: PortableName): Promise<n
 
 /**
  * Rows of an archive as they are to be here. A row that is there already is left as it is, because the same step may
- * be taken twice; that nothing is missing is counted in the end.
+ * be taken twice, and that nothing is missing is counted in the end; with `orFail` it fails the batch.
  */
 export function insertPortableRows(
   db: Database,
   name: PortableName,
   rows: readonly PortableRow[],
+  { orFail = false } = {},
 ): Statement[] {
   const { table } = definitionOf(name)
   const columns = columnsOf(table)
@@ -95,9 +96,10 @@ export function insertPortableRows(
     ),
     sql`, `,
   )
-  return jsonChunks(values).map((json) =>
-    db.insert(table).select(sql`select ${selected} from json_each(${json}) where true`).onConflictDoNothing(),
-  )
+  return jsonChunks(values).map((json) => {
+    const insert = db.insert(table).select(sql`select ${selected} from json_each(${json}) where true`)
+    return orFail ? insert : insert.onConflictDoNothing()
+  })
 }
 
 /** How many rows of a table belong there. */

@@ -1,6 +1,7 @@
-import { and, asc, eq, gt, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, lt, sql } from 'drizzle-orm'
 import type { RetentionKind } from '../core/privacy/retention.ts'
 import type { Database, Statement } from './database.ts'
+import { NO_EVENT } from './purchase-people.ts'
 import { inboxEvents, purchases } from './schema/commerce.ts'
 import { idempotencyKeys } from './schema/credentials.ts'
 import { retentionProgress } from './schema/privacy.ts'
@@ -35,7 +36,7 @@ export const markRetentionProgress = (
   db: Database,
   tenantId: number,
   kind: RetentionKind,
-  set: { cursor?: Uint8Array<ArrayBuffer>; dueAt: number },
+  set: { cursor?: Uint8Array<ArrayBuffer> | null; dueAt: number },
 ): Statement =>
   db
     .update(retentionProgress)
@@ -63,9 +64,20 @@ export const listOldInboxBodies = (db: Database, tenantId: number, { after, befo
     .orderBy(asc(inboxEvents.id))
     .limit(limit)
 
+/**
+ * Purchases of before a time behind the cursor, oldest first. `isOpen`: some of its facts came before that time and after
+ * people were last taken out of it, so there may be somebody in them.
+ */
 export const listOldPurchases = (db: Database, tenantId: number, { after, before, limit }: OldRows) =>
   db
-    .select()
+    .select({
+      ...getTableColumns(purchases),
+      isOpen: sql`exists (select 1 from purchase_facts f where f.tenant_id = ${tenantId}
+        and f.purchase_id = ${purchases.id} and f.at < ${before} and f.revision > coalesce((select max(m.revision)
+          from purchase_facts m where m.purchase_id = ${purchases.id} and m.inbox_event_id = ${NO_EVENT}), 0))`
+        .mapWith(Boolean)
+        .as('is_open'),
+    })
     .from(purchases)
     .where(
       and(

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import { notFound } from '../core/badge-error.ts'
 import type { Database, Statement } from './database.ts'
 import { statusLists } from './schema/credentials.ts'
@@ -61,13 +61,28 @@ export const insertApiKey = (
   key: { hint: string; hash: Uint8Array<ArrayBuffer>; createdAt: number; name: string; createdBy: string },
 ): Statement => db.insert(apiKeys).values({ ...key, tenantId: tenantIdOf(tenantSlug) })
 
-/** Who made a key, as audit entries name an actor. */
-export async function findKeyMaker(db: Database, tenantId: number, id: number): Promise<string | null> {
+/**
+ * The first of the keys that a key comes from, each made with the one before: with the id of the key and who made it,
+ * as audit entries name an actor. A key is younger than the one that made it, which ends every walk.
+ */
+export async function findFirstKey(
+  db: Database,
+  tenantId: number,
+  id: number,
+): Promise<{ id: number; createdBy: string | null } | undefined> {
+  const chain = sql`(with recursive chain(id, maker) as (
+    select id, created_by from api_keys where tenant_id = ${tenantId} and id = ${id}
+    union all
+    select k.id, k.created_by from chain join api_keys k on k.id = cast(substr(chain.maker, 5) as integer)
+      where chain.maker glob 'key:*' and k.tenant_id = ${tenantId} and k.id < chain.id
+  ) select id from chain)`
   const [row] = await db
-    .select({ createdBy: apiKeys.createdBy })
+    .select({ id: apiKeys.id, createdBy: apiKeys.createdBy })
     .from(apiKeys)
-    .where(and(eq(apiKeys.tenantId, tenantId), eq(apiKeys.id, id)))
-  return row?.createdBy ?? null
+    .where(and(eq(apiKeys.tenantId, tenantId), sql`${apiKeys.id} in ${chain}`))
+    .orderBy(asc(apiKeys.id))
+    .limit(1)
+  return row
 }
 
 /** What opens a tenant's secrets, and how it stands. The id comes from a row of ours. */

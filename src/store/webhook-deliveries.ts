@@ -160,7 +160,10 @@ export const replayDeliveries = (
 export const deleteDeliveries = (db: Database, issuerId: number, endpointId: Bytes): Statement =>
   db.delete(webhookDeliveries).where(ofEndpoint(issuerId, endpointId))
 
-/** Forgets deliveries that were made before a time, what they said included; not those that may yet be attempted. */
+/**
+ * Forgets deliveries that were made before a time, what they said included; not those that may yet be attempted or that
+ * wait for their webhook to go on. An entry of the log that says nothing any more stays as long from its end on.
+ */
 export const deleteOldDeliveries = (
   db: Database,
   tenantId: number,
@@ -170,7 +173,23 @@ export const deleteOldDeliveries = (
     .delete(webhookDeliveries)
     .where(
       sql`${webhookDeliveries.id} in (select id from webhook_deliveries where tenant_id = ${tenantId}
-        and created_at < ${before} and state <> 'pending' order by id limit ${limit})`,
+        and created_at < ${before} and (payload is not null or coalesce(finished_at, 0) < ${before})
+        and state not in ('pending', 'held') order by id limit ${limit})`,
+    )
+    .returning({ id: webhookDeliveries.id })
+
+/** Gives up what has waited since before a time for its webhook to go on: it would be kept for ever. The log says so. */
+export const giveUpHeldDeliveries = (
+  db: Database,
+  tenantId: number,
+  { before, limit, at, reason }: { before: number; limit: number; at: number; reason: string },
+) =>
+  db
+    .update(webhookDeliveries)
+    .set({ state: 'failed', payload: null, recipientId: null, finishedAt: at, reason })
+    .where(
+      sql`${webhookDeliveries.id} in (select id from webhook_deliveries where tenant_id = ${tenantId}
+        and created_at < ${before} and state = 'held' order by id limit ${limit})`,
     )
     .returning({ id: webhookDeliveries.id })
 

@@ -1,8 +1,13 @@
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { removeStaleBodies } from '../../src/actions/remove-stale-bodies.ts'
+import { createContext } from '../../src/wiring.ts'
 import { createIssuer, type TestTenant } from '../support/api.ts'
 import { DB, fingerprint, rowsOf, scalar } from '../support/database.ts'
+import { newHost } from '../support/domains.ts'
 import { atEveryFault } from '../support/faulty-database.ts'
-import { createWorker } from '../support/worker.ts'
+import { watchedDatabase } from '../support/watched-database.ts'
+import { createWorker, type TestWorker } from '../support/worker.ts'
 
 const worker = createWorker()
 const FOUR_EYES = { fourEyes: { issue: true, revoke: true } }
@@ -100,6 +105,43 @@ describe('issuing under four eyes', () => {
     expect((await decide(at, approval.id)).status).toBe(200)
   })
 
+  it.each([
+    ['a person', 'person:ada'],
+    ['the operator', 'operator'],
+    ['nobody knows who', null],
+  ])('is not approved with a key of a chain of ten that %s began', async (_, maker) => {
+    const tenant = await createIssuer(FOUR_EYES)
+    const chain = [await keyOf(tenant, maker)]
+    // As keys were written down before the person behind them was.
+    for (let n = 1; n < 10; n++) {
+      chain.push(await keyOf(tenant, `key:${await scalar('select max(id) from api_keys')}`))
+    }
+    const last = chain.at(-1) ?? ''
+    for (const asker of [chain[0] ?? '', chain[4] ?? '', last]) {
+      const { approval } = (await issue({ tenant, asker, approver: last })).body
+      for (const key of chain) {
+        const answer = await decide({ tenant, asker, approver: last }, approval.id, 'approve', key)
+        expect(answer.status).toBe(403)
+      }
+      expect((await decide({ tenant, asker, approver: last }, approval.id, 'withdraw')).status).toBe(200)
+    }
+    expect(await credentialsOf(tenant)).toBe(0)
+  })
+
+  it('is not approved with keys that were made with a key, which are written down as the person’s', async () => {
+    const at = await desk()
+    const { approval } = (await issue(at)).body
+    let key = at.asker
+    for (let n = 0; n < 10; n++) {
+      const scopes = ['api_keys.write', 'approvals.decide']
+      const made = await post(at.tenant, key, '/api-keys', { name: `Key ${n}`, scopes })
+      expect([made.status, made.body.createdBy]).toEqual([201, 'person:ada'])
+      key = made.body.key
+      expect((await decide(at, approval.id, 'approve', key)).status).toBe(403)
+    }
+    expect((await decide(at, approval.id)).status).toBe(200)
+  })
+
   it('is not approved by the same key, when nobody knows whose it is', async () => {
     const tenant = await createIssuer(FOUR_EYES)
     const asker = await keyOf(tenant, null)
@@ -192,6 +234,45 @@ describe('issuing under four eyes', () => {
     expect(await credentialsOf(at.tenant)).toBe(0)
   })
 
+  it.each([
+    ['issued', false],
+    ['replaced', true],
+  ])('is not %s in a version that came between the look and the act', async (_, isReplacement) => {
+    const at = await desk({})
+    const { id } = (await issue(at)).body
+    const define = (description: string) => {
+      const { api, key } = at.tenant
+      const body = { name: 'Welding', description, criteria: { narrative: 'Weld.' }, ...FOUR_EYES }
+      return worker.call('PUT', `${api}/achievements/welding-1`, { key, body })
+    }
+    await define('As it was asked for.')
+    const asked = isReplacement
+      ? await post(at.tenant, at.asker, `/credentials/${id}/replace`, { recipient: { name: 'Eve Adams' } })
+      : await issue(at)
+    const { approval } = asked.body
+    // Whenever the other version comes: before each round trip of the approval.
+    const seen = new Set<string>()
+    for (let n = 1, isLast = false; !isLast; n++) {
+      let count = 0
+      const binding = watchedDatabase(async (ask) => {
+        if (++count === n) await define(`Another, ${n}.`)
+        return ask()
+      })
+      const path = `${at.tenant.api}/approvals/${approval.id}/approve`
+      const { status, body } = await createWorker({ DB: binding }).call('POST', path, { key: at.approver })
+      isLast = count < n || status === 200
+      seen.add(status === 200 ? 'done' : body.detail)
+      if (status === 200) continue
+      expect(body.detail).toContain('has changed')
+      expect(await credentialsOf(at.tenant)).toBe(1)
+      await DB.prepare('delete from achievement_versions where number > 2').run()
+    }
+    expect([...seen]).toEqual([expect.stringContaining('has changed'), 'done'])
+    const frozen = `select max(v.number) from credentials c join achievement_versions v on v.id = c.version_id
+      where c.issuer_id = (select id from issuers where slug = ?)`
+    expect(await scalar(frozen, at.tenant.slug)).toBe(2)
+  })
+
   it('comes to nothing when it is rejected, taken back or forgotten', async () => {
     const at = await desk()
     const [rejected, withdrawn, forgotten] = [
@@ -240,16 +321,44 @@ describe('issuing under four eyes', () => {
         achievement: definition,
       },
     }
-    const sign = (key: string, body: unknown) =>
-      worker.call('POST', `/vc-api/${at.tenant.slug}/credentials/issue`, { key, body })
-    const refused = await sign(at.asker, { credential })
+    const sign = (achievement: unknown, type = credential.type) => {
+      const credentialSubject = { ...credential.credentialSubject, achievement }
+      const body = { credential: { ...credential, type, credentialSubject } }
+      return worker.call('POST', `/vc-api/${at.tenant.slug}/credentials/issue`, { key: at.asker, body })
+    }
+    const refused = await sign(definition)
     expect([refused.status, refused.body.detail]).toEqual([403, expect.stringContaining('approval')])
+    // However its address is written, and whichever of the issuer's addresses it is.
+    const host = newHost()
+    await worker.call('POST', `${at.tenant.api}/domains`, { key: at.tenant.key, body: { host } })
+    const url: string = definition.id
+    for (const id of [
+      `${url}/`,
+      `${url}//`,
+      `${url}?v=1`,
+      `${url}#top`,
+      `${url}/?#`,
+      `${url}.json`,
+      url.replace('welding', '%77elding'),
+      url.replace('/i/', '/%69/'),
+      url.replace('/i/', '/i/x/%2E./'),
+      url.replace('http://localhost', 'HTTP://user@LOCALHOST.'),
+      url.replace('http:', 'https:'),
+      `https://${host}/achievements/welding-1`,
+    ]) {
+      expect([id, (await sign({ ...definition, id })).status]).toEqual([id, 403])
+    }
+    expect((await sign(url, ['VerifiableCredential'])).status).toBe(403)
     // It is the achievement, not the form, that is refused.
-    const other = { ...definition, id: 'https://elsewhere.example/achievements/1' }
-    const subject = { ...credential.credentialSubject, achievement: other }
-    expect((await sign(at.asker, { credential: { ...credential, credentialSubject: subject } })).status).toBe(
-      201,
-    )
+    for (const id of [
+      'https://elsewhere.example/achievements/1',
+      'https://elsewhere.example/achievements/welding-1',
+      'https://elsewhere.example/achievements/%zz',
+      url.replace('welding-1', 'welding-2'),
+      'urn:uuid:0192f0c1-0000-7000-8000-000000000002',
+    ]) {
+      expect([id, (await sign({ ...definition, id })).status]).toEqual([id, 201])
+    }
   })
 
   it('changes nothing for achievements that do not ask for it', async () => {
@@ -348,5 +457,101 @@ describe('an erased person', () => {
     expect(shown.body.asks.items).toMatchObject([{ recipient: { email: 'bob@example.org' } }])
     expect((await decide(at, alone.body.approval.id)).status).toBe(409)
     expect((await decide(at, batch.body.approval.id)).body.credentials).toHaveLength(1)
+  })
+
+  it('is found there by an account, and by a credential that is to be revoked or replaced', async () => {
+    const at = await desk()
+    const account = { identifierType: 'ext:memberId', identifier: 'M-77' }
+    const other = { identifierType: 'ext:memberId', identifier: 'M-78' }
+    const issued: string[] = []
+    for (const who of [account, other]) {
+      const asked = await post(at.tenant, at.asker, '/credentials', {
+        achievement: 'welding-1',
+        recipient: { account: who },
+      })
+      const mine = await post(at.tenant, at.asker, '/people/export', { account: who })
+      expect(mine.body.mentions).toMatchObject([{ kind: 'approvals' }])
+      issued.push(...(await decide(at, asked.body.approval.id)).body.credentials)
+    }
+    const [theirs = '', others = ''] = issued
+    const ask = async (path: string, body: object) => {
+      const { body: answer } = await post(at.tenant, at.asker, path, body)
+      return answer.approval.id
+    }
+    const both = await ask('/credentials/revoke', { ids: [theirs, others], reason: 'A mistake.' })
+    const alone = await ask(`/credentials/${theirs}/revoke`, {})
+    const renamed = await ask(`/credentials/${theirs}/replace`, { recipient: { name: 'Ada' } })
+    const unrelated = await ask(`/credentials/${others}/replace`, { recipient: { name: 'Bob' } })
+    const exported = await post(at.tenant, at.asker, '/people/export', { account })
+    expect(exported.body.mentions.map(({ told }: { told: { approval: string } }) => told.approval)).toEqual([
+      both,
+      alone,
+      renamed,
+    ])
+    const erased = await post(at.tenant, at.asker, '/people/erase', { account, credentials: 'keep' })
+    expect(erased.body.destroyed.approvals).toBe(3)
+    const stateOf = async (id: string) =>
+      (await worker.call('GET', `${at.tenant.api}/approvals/${id}`, { key: at.asker })).body
+    expect(await stateOf(both)).toMatchObject({ state: 'requested', count: 1 })
+    expect(await stateOf(alone)).toMatchObject({ state: 'withdrawn' })
+    expect(await stateOf(renamed)).toMatchObject({ state: 'withdrawn' })
+    expect(await stateOf(unrelated)).toMatchObject({ state: 'requested' })
+    expect((await decide(at, both)).body.credentials).toEqual([others])
+  })
+
+  it('is in no file of a large call, not even when the store fails in that moment', async () => {
+    const at = await desk()
+    const narrative = 'Well done. '.repeat(300)
+    const items = Array.from({ length: 100 }, (_, n) => ({
+      recipient: { email: n < 3 ? `eve${n}@example.org` : `p${n}@example.org` },
+      narrative,
+    }))
+    const { body } = await post(at.tenant, at.asker, '/credentials/batch', {
+      achievement: 'welding-1',
+      items,
+    })
+    const files = (env as unknown as { FILES: R2Bucket }).FILES
+    const prefix = `approvals/${body.approval.id.replaceAll('-', '')}`
+    const kept = async () => (await files.list({ prefix })).objects.map(({ key }) => key.slice(prefix.length))
+    expect(await kept()).toEqual(['-100'])
+    const erase = (email: string, through: TestWorker) =>
+      through.call('POST', `${at.tenant.api}/people/erase`, {
+        key: at.asker,
+        body: { email, credentials: 'revoke' },
+      })
+    await erase('eve0@example.org', worker)
+    expect(await kept()).toEqual(['-99'])
+    const broken = new Proxy(files, {
+      get: (target, name) => {
+        if (name === 'delete') return () => Promise.reject(new Error('the store is away'))
+        const member: unknown = Reflect.get(target, name)
+        return typeof member === 'function' ? member.bind(target) : member
+      },
+    })
+    await erase('eve1@example.org', createWorker({ FILES: broken }))
+    expect(await kept()).toEqual(['-98', '-99'])
+    // A body is written before its request: what is new may still be named.
+    const context = await createContext(env as unknown as Env, () => {})
+    await removeStaleBodies(context)
+    expect(await kept()).toEqual(['-98', '-99'])
+    const later = () => new Date(Date.now() + 2 * 3_600_000)
+    await removeStaleBodies({ ...context, now: later })
+    expect(await kept()).toEqual(['-98'])
+    // A decision whose worker died before it deleted anything.
+    await DB.prepare(`update approvals set state = 'rejected' where state = 'requested'`).run()
+    await removeStaleBodies({ ...context, now: later })
+    expect(await kept()).toEqual([])
+  })
+
+  it('leaves no file behind however many there are', async () => {
+    const files = (env as unknown as { FILES: R2Bucket }).FILES
+    for (let n = 0; n < 230; n++) {
+      const id = (1_700_000_000_000 + n).toString(16).padStart(12, '0').padEnd(32, '7')
+      await files.put(`approvals/${id}-1`, 'x')
+    }
+    const context = await createContext(env as unknown as Env, () => {})
+    const later = () => new Date(Date.now() + 2 * 3_600_000)
+    for (let n = 0; n < 3; n++) await removeStaleBodies({ ...context, now: later })
+    expect((await files.list({ prefix: 'approvals/018bcfe5' })).objects).toEqual([])
   })
 })

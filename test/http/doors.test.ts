@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { PROVIDER_NAMES } from '../../src/core/purchase/door.ts'
-import { connectShop, SECRETS, signedHeaders } from '../support/connect-shop.ts'
+import { type ConnectedShop, connectShop, SECRETS, signedHeaders } from '../support/connect-shop.ts'
 import { DB, fingerprint } from '../support/database.ts'
 import { shopifyLine, shopifyOrder, shopifyRefund } from '../support/shopify-bodies.ts'
 import { wooOrder } from '../support/woo-order.ts'
@@ -109,6 +109,21 @@ function otherSecret(provider: (typeof PROVIDER_NAMES)[number]): string {
   return provider === 'lemonsqueezy' ? 'other-secret' : `${SECRETS[provider]}Other`
 }
 
+const inbox = async ({ tenant }: ConnectedShop): Promise<{ id: string; state: string }[]> =>
+  (await worker.call('GET', `${tenant.api}/inbox`, { key: tenant.key })).body.items
+
+const replay = ({ tenant }: ConnectedShop, path: string, body: object) =>
+  worker.call('POST', `${tenant.api}/inbox${path}`, { key: tenant.key, body })
+
+/** What comes of playing the newest event again, and everything that was ignored. */
+async function replays(shop: ConnectedShop) {
+  const [newest] = await inbox(shop)
+  const { status } = await replay(shop, `/${newest?.id}/replay`, {})
+  const { body } = await replay(shop, '/replay', { state: 'ignored' })
+  await worker.drain()
+  return { one: status, all: body.replayed }
+}
+
 describe('an order of Shopify', () => {
   const topic = (name: string, id = crypto.randomUUID()) => ({
     'x-shopify-topic': name,
@@ -192,6 +207,43 @@ describe('an order of Shopify', () => {
       { state: 'ignored', reason: expect.stringContaining('mine.myshopify.com') },
     ])
     await shop.receive(shopifyOrder({ id: 1002 }), { 'x-shopify-shop-domain': 'mine.myshopify.com' })
+    expect(await shop.credentials()).toHaveLength(1)
+  })
+
+  it('of another shop is not played again, and does not stand for the same event of the right one', async () => {
+    const shop = await connectShop('shopify', { worker, account: 'mine.myshopify.com' })
+    await shop.mapAll()
+    const id = { 'x-shopify-webhook-id': 'one-and-the-same' }
+    const from = (name: string) => ({ ...id, 'x-shopify-shop-domain': `${name}.myshopify.com` })
+    await shop.receive(shopifyOrder(), from('other'))
+    expect(await replays(shop)).toEqual({ one: 409, all: [] })
+    expect(await shop.credentials()).toEqual([])
+    expect((await shop.get('/setup')).arrived[0]).toMatchObject({
+      says: expect.stringContaining('other.myshopify.com'),
+      wouldIssue: [],
+    })
+    await shop.receive(shopifyOrder(), from('mine'))
+    expect(await shop.credentials()).toHaveLength(1)
+  })
+
+  it('that comes after the app was taken off leads to nothing, then or later', async () => {
+    const shop = await connectShop('shopify', { worker })
+    await shop.mapAll()
+    const farewell = { id: 1, domain: 'x.example', myshopify_domain: 'x.myshopify.com' }
+    await shop.receive(shopifyOrder({ id: 1001 }), { 'x-shopify-topic': 'orders/paid' })
+    await shop.receive(farewell, { 'x-shopify-topic': 'app/uninstalled' })
+    await shop.receive(shopifyOrder({ id: 1002 }), { 'x-shopify-topic': 'orders/paid' })
+    expect((await shop.events()).map(({ state }) => state)).toEqual(['done', 'done', 'ignored'])
+    const redact = {
+      shop_id: 1,
+      shop_domain: 'x.myshopify.com',
+      customer: { id: 9 },
+      data_request: { id: 9 },
+    }
+    await shop.receive(redact, { 'x-shopify-topic': 'customers/data_request' })
+    expect((await shop.events()).at(-1)).toMatchObject({ state: 'attention' })
+    const [last] = (await inbox(shop)).filter(({ state }) => state === 'ignored')
+    expect(await replay(shop, `/${last?.id}/replay`, {})).toMatchObject({ status: 409 })
     expect(await shop.credentials()).toHaveLength(1)
   })
 })

@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import { unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { closeKeyBox, openKeyBox } from '../../src/core/archive/key-box.ts'
@@ -147,6 +148,35 @@ describe('an archive', () => {
       body: { email: 'p0@example.org', credentials: 'keep' },
     })
     expect((await worker.call('GET', new URL(body.url).pathname)).status).toBe(404)
+  })
+
+  it('is made no further once somebody in it has been erased, and nothing of it stays', async () => {
+    const tenant = await createIssuer()
+    await issue(tenant, 1)
+    const { body } = await worker.call('POST', `${tenant.api}/export`, { key: tenant.key })
+    const making = worker.messages.splice(0)
+    const folder = `archives/${body.id.replaceAll('-', '')}/`
+    const files = (env as unknown as { FILES: R2Bucket }).FILES
+    const kept = async () => (await files.list({ prefix: folder })).objects.length
+    const state = () => scalar('select state from archives where id = unhex(?)', folder.slice(9, -1))
+    await worker.call('POST', `${tenant.api}/people/erase`, {
+      key: tenant.key,
+      body: { email: 'p0@example.org', credentials: 'keep' },
+    })
+    await worker.deliver(making)
+    await worker.drain()
+    expect([await kept(), await state()]).toEqual([0, 'making'])
+    // A step that was under way then writes its piece still.
+    await worker.tick()
+    await files.put(`${folder}b00000`, 'Ada')
+    await worker.tick()
+    expect([await kept(), await state()]).toEqual([0, 'making'])
+    await DB.prepare('update archives set expires_at = 1').run()
+    await worker.tick()
+    expect(await state()).toBe('removed')
+    expect(
+      await scalar(`select count(*) from tasks where kind = 'tenant.export' and state = 'pending'`),
+    ).toBe(0)
   })
 
   it('is made once when its steps are taken twice', async () => {

@@ -92,6 +92,53 @@ describe('an invitation', () => {
     expect((await owner.post(path)).status).toBe(429)
   })
 
+  it('is mailed to an address a few times only, however often it is withdrawn and by whomever it is made', async () => {
+    const email = newAddress()
+    const other = await createTenant()
+    const rival = await createMember(other, 'owner')
+    const statuses: number[] = []
+    for (let n = 0; n < 7; n++) {
+      const [by, path] = n % 2 === 0 ? [owner, members] : [rival, `/app/${other.slug}/members`]
+      const { status, text } = await by.post(`${path}/invitations`, {
+        email: email.toUpperCase(),
+        role: 'issuer',
+      })
+      statuses.push(text.includes('several invitations') ? 429 : status)
+      const open = `select lower(hex(id)) from invitations where email = ?`
+      const id = await scalar<string | undefined>(open, email)
+      if (id) await by.post(`${path}/invitations/${dashed(id)}/withdraw`)
+    }
+    expect(statuses).toEqual([303, 303, 303, 303, 303, 429, 429])
+    expect(JSON.stringify(await rowsOf('select * from sign_in_mails'))).not.toContain(email)
+  })
+
+  it('is one of so many that an organisation sends in a day, those that are sent again included', async () => {
+    const { api, key, slug } = await createTenant()
+    const ask = (path: string, body?: object) => call('POST', `${api}/invitations${path}`, { key, body })
+    const invited: string[] = []
+    const answers = await Promise.all(
+      Array.from({ length: 49 }, () => ask('', { email: newAddress(), role: 'issuer' })),
+    )
+    for (const { status, body } of answers) {
+      expect(status).toBe(201)
+      invited.push(body.id)
+    }
+    await DB.prepare('update invitations set expires_at = expires_at - 120').run()
+    expect((await ask(`/${invited[0]}/resend`)).status).toBe(200)
+    const [again, email] = [await ask(`/${invited[1]}/resend`), newAddress()]
+    const more = await ask('', { email, role: 'issuer' })
+    for (const { status, body } of [again, more]) {
+      expect([status, body.detail]).toEqual([429, expect.stringContaining('50 invitations in a day')])
+    }
+    // What is refused leaves nothing behind, and nobody else is held up.
+    const made = `select count(*) from invitations where tenant_id = (select id from tenants where slug = ?)`
+    expect(await scalar(made, slug)).toBe(49)
+    await expect(mailTo(email)).rejects.toThrow('no mail')
+    expect((await invite(owner, email)).status).toBe(303)
+    await DB.prepare('update sign_in_mails set since = since - 86401 where count = 50').run()
+    expect((await ask('', { email: newAddress(), role: 'issuer' })).status).toBe(201)
+  })
+
   it('opens nothing once it is withdrawn, and its address is forgotten', async () => {
     const colleague = await createPerson()
     await invite(owner, colleague.email)
@@ -195,6 +242,28 @@ describe('roles', () => {
     })
     const all = JSON.stringify(await rowsOf('select * from audit_entries'))
     expect(all).not.toContain('@example.org')
+  })
+})
+
+describe('whoever is removed', () => {
+  it('leaves API keys behind, and the page says how many', async () => {
+    const maker = await createMember(tenant, 'admin')
+    const form = { name: 'Registry', lifetime: '30', scopes: 'issuer.read' }
+    const keys: string[] = []
+    for (const mode of ['live', 'live', 'test']) {
+      const made = await maker.post(`/app/${tenant.slug}/${mode}/api-keys`, form)
+      keys.push(/sk_(live|test)_[\w-]{43}/.exec(made.text)?.[0] ?? '')
+    }
+    const told = async () =>
+      /[^>]* API keys? that they made go[^<]*/.exec((await owner.get(members)).text)?.[0]
+    expect(await told()).toContain('3 API keys')
+    const newest = `select max(id) from api_keys where created_by = ?`
+    const id = await scalar<number>(newest, `person:${maker.userId}`)
+    await owner.post(`/app/${tenant.slug}/test/api-keys/key_${id}/revoke`)
+    expect(await told()).toContain('2 API keys')
+    await owner.post(`${members}/${maker.userId}/remove`)
+    expect(await told()).toBeUndefined()
+    expect((await call('GET', tenant.api, { key: keys[0] ?? '' })).status).toBe(200)
   })
 })
 

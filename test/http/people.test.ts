@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { canonicalizeJson } from '../../src/core/proof/jcs.ts'
 import { createIssuer, type TestTenant } from '../support/api.ts'
-import { dump, fingerprint, rowsOf, scalar } from '../support/database.ts'
+import { DB, dump, fingerprint, rowsOf, scalar } from '../support/database.ts'
 import { meddledDatabase } from '../support/meddled-database.ts'
 import { createShop } from '../support/shop.ts'
 import { paidOrder } from '../support/stripe-events.ts'
@@ -82,6 +82,55 @@ describe('one person’s data', () => {
       expect((await post(tenant, '/people/export', body)).status, JSON.stringify(body)).toBe(400)
     }
     expect((await post(tenant, '/people/erase', { email: ADA })).status).toBe(400)
+  })
+})
+
+describe('somebody whom only a signal or a unit of an order knows', () => {
+  const said = (tenant: TestTenant, email: string, eventId: string) =>
+    post(tenant, '/signals', {
+      type: 'score',
+      score: 0.8,
+      recipient: { email },
+      achievement: 'welding-1',
+      eventId,
+    })
+
+  it('is found, told what was said of them, and erased', async () => {
+    const [tenant, other] = [await createIssuer(), await createIssuer()]
+    for (const whose of [tenant, other]) expect((await said(whose, ADA, 'one')).status).toBe(202)
+    await said(tenant, 'bob@example.org', 'two')
+    const { status, body } = await post(tenant, '/people/export', { email: ADA })
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      credentials: [],
+      entitlements: [],
+      mentions: [],
+      signals: [{ type: 'score', achievement: 'welding-1', score: 0.8 }],
+    })
+    const erased = await post(tenant, '/people/erase', { email: ADA, credentials: 'keep' })
+    expect([erased.status, erased.body.state]).toEqual([201, 'complete'])
+    expect((await post(tenant, '/people/export', { email: ADA })).status).toBe(404)
+    expect((await post(tenant, '/people/erase', { email: ADA, credentials: 'keep' })).status).toBe(200)
+    for (const [whose, email] of [
+      [tenant, 'bob@example.org'],
+      [other, ADA],
+    ] as const) {
+      expect((await post(whose, '/people/export', { email })).body.signals).toHaveLength(1)
+    }
+  })
+
+  it('is found by a unit that waits, when its order names nobody any more', async () => {
+    const shop = await createShop({ needs: ['payment', 'completion'] }, { worker })
+    await shop.mapAll()
+    await shop.receive(paidOrder({ customer_details: { email: ADA, name: 'Ada' } }))
+    const own = 'tenant_id = (select id from tenants where slug = ?)'
+    for (const table of ['purchase_facts', 'inbox_events']) {
+      await DB.prepare(`delete from ${table} where ${own}`).bind(shop.tenant.slug).run()
+    }
+    const { body } = await post(shop.tenant, '/people/export', { email: ADA })
+    expect(body.entitlements).toMatchObject([{ state: 'awaiting_signal', credential: null }])
+    expect((await post(shop.tenant, '/people/erase', { email: ADA, credentials: 'keep' })).status).toBe(201)
+    expect(await scalar(`select recipient_index from entitlements where ${own}`, shop.tenant.slug)).toBeNull()
   })
 })
 

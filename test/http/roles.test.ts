@@ -3,6 +3,7 @@ import {
   ALL_PERMISSIONS,
   grantsOfRole,
   isGranted,
+  KEY_PERMISSIONS,
   PERMISSIONS,
   type Permission,
   ROLES,
@@ -54,8 +55,9 @@ const filled = (path: string): string =>
     .replace('/api-keys/:id', '/api-keys/key_999999999')
     .replace(/:\w+(\{[^}]*\})?/g, (name) => NAMES[name] ?? '00000000-0000-7000-8000-000000000000')
 
+/** A key that has of these what keys can have. */
 async function keyWith(tenant: TestTenant, scopes: readonly Permission[]): Promise<string> {
-  const body = { name: 'walk', scopes }
+  const body = { name: 'walk', scopes: KEY_PERMISSIONS.filter((permission) => scopes.includes(permission)) }
   const { status, body: made } = await call('POST', `${tenant.api}/api-keys`, { key: tenant.key, body })
   if (status !== 201) throw new Error(`no key: ${status} ${JSON.stringify(made)}`)
   return made.key

@@ -2,6 +2,8 @@ import { Openid4vciClient, setGlobalConfig } from '@openid4vc/openid4vci'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ACHIEVEMENT, call, createIssuer, ORIGIN, send, type TestTenant } from '../support/api.ts'
 import { presentDid } from '../support/holder.ts'
+import { fakeNetwork } from '../support/network.ts'
+import { createWorker } from '../support/worker.ts'
 
 setGlobalConfig({ allowInsecureUrls: true })
 
@@ -163,6 +165,51 @@ describe('the Learner Credential Wallet', () => {
     const first = await collect()
     expect(first).toMatchObject({ status: 200, body: { id: url } })
     expect((await collect()).status).toBe(401)
+  })
+
+  it('is told the same of a code that nobody gave out, of another issuer’s and of one that is spent', async () => {
+    const [{ tenant, code }, other] = [await offer(), await offer()]
+    const collect = async (challenge: string, at = tenant) => {
+      const presentation = await presentDid(challenge)
+      const { status, body } = await call('POST', `/i/${at.slug}/wallet/collect`, { body: presentation })
+      return [status, body.detail]
+    }
+    expect((await collect(code))[0]).toBe(200)
+    const spent = await collect(code)
+    expect(spent[0]).toBe(401)
+    expect(await collect('guessed')).toEqual(spent)
+    expect(await collect(other.code)).toEqual(spent)
+    expect((await collect(other.code, other.tenant))[0]).toBe(200)
+  })
+
+  it('has nothing verified, and nothing fetched, for a challenge that is no open offer', async () => {
+    const tenant = await createIssuer()
+    const network = fakeNetwork(async () => Response.json({}))
+    const presentation = await presentDid('guessed')
+    const verificationMethod = 'did:web:stranger.example#key-1'
+    const proof = { ...presentation.proof, verificationMethod }
+    const body = { ...presentation, holder: 'did:web:stranger.example', proof }
+    expect((await call('POST', `/i/${tenant.slug}/wallet/collect`, { body })).status).toBe(401)
+    expect(network.sent).toEqual([])
+  })
+
+  it('may ask so often, and no more', async () => {
+    let asked = 0
+    const VERIFY_LIMITER = { limit: async () => ({ success: ++asked <= 2 }) }
+    const origin = 'https://badges.institute.test'
+    const strict = createWorker({
+      ENVIRONMENT: 'production',
+      PUBLIC_ORIGIN: origin,
+      MAIL: 'none',
+      VERIFY_LIMITER,
+    })
+    const { tenant, code } = await offer()
+    const statuses: number[] = []
+    for (const challenge of ['guessed', 'guessed', code]) {
+      const body = await presentDid(challenge)
+      statuses.push((await strict.send('POST', `${origin}/i/${tenant.slug}/wallet/collect`, { body })).status)
+    }
+    expect(statuses).toEqual([401, 401, 429])
   })
 
   it('gets nothing for a presentation that was changed', async () => {

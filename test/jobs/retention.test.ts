@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { DB, rowsOf, scalar } from '../support/database.ts'
 import { createShop, type Shop } from '../support/shop.ts'
 import { paidOrder, refundedCharge } from '../support/stripe-events.ts'
+import { createWebhook } from '../support/webhooks.ts'
 import { createWorker } from '../support/worker.ts'
 
 const DAY = 86_400
@@ -20,6 +21,9 @@ async function age({ tenant }: Shop, days: number): Promise<void> {
       seconds,
       tenant.slug,
     ),
+    DB.prepare(`update purchase_facts set at = at - ? where tenant_id = ${own}`).bind(seconds, tenant.slug),
+    DB.prepare(`update webhook_deliveries set created_at = created_at - ?1, finished_at = finished_at - ?1
+      where tenant_id = (select id from tenants where slug = ?2)`).bind(seconds, tenant.slug),
     DB.prepare(
       `update idempotency_keys set created_at = created_at - ? where issuer_id in (select id from issuers where tenant_id = ${own})`,
     ).bind(seconds, tenant.slug),
@@ -113,6 +117,73 @@ describe('the people of an order', () => {
     ).toBe(2)
     await shop.receive(refundedCharge())
     expect((await shop.credentials())[0]?.status).toBe('revoked')
+  })
+})
+
+describe('people whom a shop names after they were forgotten', () => {
+  it('are forgotten, too, when their time is over', async () => {
+    const shop = await shopWithOrders()
+    await age(shop, 731)
+    await sweepUntilQuiet()
+    await shop.receive(paidOrder({ customer_details: { email: 'late@example.org', name: 'Late' } }, 'late'))
+    expect(await mentionsOf(shop, 'late@example.org')).toContain('purchases')
+    await age(shop, 700)
+    await sweepUntilQuiet()
+    expect(await mentionsOf(shop, 'late@example.org')).toEqual(['purchases'])
+    await age(shop, 31)
+    await sweepUntilQuiet()
+    expect(await mentionsOf(shop, 'late@example.org')).toEqual([])
+  })
+
+  it('are found behind many orders that name nobody any more', async () => {
+    const shop = await shopWithOrders()
+    await age(shop, 731)
+    await sweepUntilQuiet()
+    await shop.receive(paidOrder({ customer_details: { email: 'late@example.org', name: 'Late' } }, 'late'))
+    await age(shop, 731)
+    // More than one step looks at, all of them older.
+    await DB.prepare(
+      `with recursive n(i) as (select 1 union all select i + 1 from n where i < 1100)
+      insert into purchases select unhex(printf('%032x', i)), tenant_id, issuer_id, endpoint_id, mode, 'old-' || i, 0
+        from n, purchases p where tenant_id = (select id from tenants where slug = ?)`,
+    )
+      .bind(shop.tenant.slug)
+      .run()
+    await sweepUntilQuiet()
+    expect(await mentionsOf(shop, 'late@example.org')).toEqual([])
+  })
+})
+
+describe('what waits for a webhook that is paused', () => {
+  it('is given up when it has waited for as long as deliveries are kept, and the log says so for as long again', async () => {
+    const shop = await createShop({}, { worker })
+    const { tenant } = shop
+    const webhook = await createWebhook(worker, tenant, { includeRecipient: true })
+    const call = (method: string, path = '', body?: object) =>
+      worker.call(method, `${webhook.path}${path}`, { key: tenant.key, ...(body && { body }) })
+    await call('PATCH', '', { state: 'paused' })
+    await worker.call('POST', `${tenant.api}/credentials`, {
+      key: tenant.key,
+      body: { achievement: 'welding-1', recipient: { email: 'ada@example.org' } },
+    })
+    await worker.drain()
+    await age(shop, 29)
+    await sweepUntilQuiet()
+    expect((await call('GET', '/deliveries')).body.items).toMatchObject([{ state: 'held' }])
+    await age(shop, 2)
+    await sweepUntilQuiet()
+    expect((await call('GET', '/deliveries')).body.items).toMatchObject([
+      { state: 'failed', reason: expect.stringContaining('waited') },
+    ])
+    expect(await rowsOf('select payload, recipient_id from webhook_deliveries')).toEqual([
+      { payload: null, recipient_id: null },
+    ])
+    await age(shop, 29)
+    await sweepUntilQuiet()
+    expect((await call('GET', '/deliveries')).body.items).toHaveLength(1)
+    await age(shop, 2)
+    await sweepUntilQuiet()
+    expect((await call('GET', '/deliveries')).body.items).toEqual([])
   })
 })
 

@@ -55,6 +55,16 @@ export const TENANT_PERMISSIONS: readonly Permission[] = [
   ...(['people.export', 'people.erase', 'tenant.export', 'tenant.import', 'tenant.export_keys'] as const),
 ]
 
+/** For people alone: no key gets these, whoever makes it. */
+const NOT_FOR_KEYS = ['tenant.import', 'tenant.export_keys'] as const
+
+export type KeyPermission = Exclude<Permission, (typeof NOT_FOR_KEYS)[number]>
+
+/** What a key can be given as its scopes. */
+export const KEY_PERMISSIONS: readonly KeyPermission[] = ALL_PERMISSIONS.filter(
+  (permission): permission is KeyPermission => !(NOT_FOR_KEYS as readonly Permission[]).includes(permission),
+)
+
 /** What whoever acts may do; `all` is the operator and the service itself. */
 export type Grants = ReadonlySet<Permission> | 'all'
 

@@ -1,13 +1,12 @@
 import { Hono } from 'hono'
-import { authorize } from '../../actions/authorize.ts'
 import { createApiKey } from '../../actions/create-api-key.ts'
+import { listKeys } from '../../actions/list-keys.ts'
 import { revokeApiKey } from '../../actions/revoke-api-key.ts'
-import { listApiKeys } from '../../store/api-keys.ts'
 import { MEBIBYTE } from '../body.ts'
 import type { AppEnv } from '../context.ts'
-import { readInput } from '../input.ts'
-import { keyNumberOf, presentApiKey } from '../present-api-key.ts'
-import { apiKeyInput } from '../schemas/api-keys.ts'
+import { parseInput, readInput } from '../input.ts'
+import { cursorOf, keyNumberOf, presentApiKey } from '../present-api-key.ts'
+import { apiKeyInput, apiKeyQuery } from '../schemas/api-keys.ts'
 import { withoutUndefined } from '../without-undefined.ts'
 
 const NO_STORE = { 'cache-control': 'no-store' }
@@ -15,9 +14,8 @@ const NO_STORE = { 'cache-control': 'no-store' }
 export const apiKeyRoutes = new Hono<AppEnv>()
   .get('/', async (c) => {
     const { action, issuer } = c.var
-    authorize(action, 'api_keys.read')
-    const keys = await listApiKeys(action.db, issuer.tenantId, issuer.id)
-    return c.json({ items: keys.map(presentApiKey) })
+    const { keys, next } = await listKeys(action, issuer, parseInput(apiKeyQuery, c.req.query()))
+    return c.json({ items: keys.map(presentApiKey), ...(next && { next: cursorOf(next) }) })
   })
   .post('/', async (c) => {
     const { action, issuer } = c.var

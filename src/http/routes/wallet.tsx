@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { offerCredential } from '../../actions/offer-credential.ts'
 import { openJwtKey } from '../../actions/open-jwt-key.ts'
 import { rebuildCredential } from '../../actions/rebuild-credential.ts'
-import { offeredCredential, redeemOffer } from '../../actions/redeem-offer.ts'
+import { assertOfferOpen, offeredCredential, redeemOffer } from '../../actions/redeem-offer.ts'
 import { verifyPresentedBy } from '../../actions/verify-presented.ts'
 import { BadgeError, notFound } from '../../core/badge-error.ts'
 import { CREDENTIALS_V2, OPEN_BADGES_3 } from '../../core/contexts/urls.ts'
@@ -96,11 +96,12 @@ export const walletRoutes = new Hono<AppEnv>()
       return sendOAuthError(c, 'invalid_token', cause.message, 'unauthenticated')
     }
   })
-  .post('/:issuer/wallet/collect', async (c) => {
+  .post('/:issuer/wallet/collect', limitVerification, async (c) => {
     const { action } = c.var
     const issuer = await issuerHere(c, c.req.param('issuer'))
     const { value: presentation } = await readJson(c.req.raw, MEBIBYTE)
     const challenge = challengeIn(presentation)
+    await assertOfferOpen(action, issuer, challenge)
     const { verified, checks } = await verifyPresentedBy(action, presentation, { challenge })
     if (!verified) {
       const failed = checks.find(({ outcome }) => outcome !== 'pass')

@@ -1,6 +1,6 @@
 import {
-  ALL_PERMISSIONS,
   isGranted,
+  KEY_PERMISSIONS,
   type Permission,
   TENANT_PERMISSIONS,
 } from '../../core/access/permissions.ts'
@@ -33,6 +33,8 @@ type Frame = ConsoleFrame & { tenant: NonNullable<ConsoleFrame['tenant']> }
 export interface ApiKeysPageProps {
   frame: Frame
   keys: readonly ShownKey[]
+  /** Address of the next page. */
+  next?: string | undefined
   /** Of the key that was just made. */
   secret?: string
 }
@@ -67,7 +69,7 @@ const Scopes = ({ scopes }: Pick<ShownKey, 'scopes'>) =>
     </details>
   )
 
-export const ApiKeysPage = ({ frame, keys, secret }: ApiKeysPageProps) => {
+export const ApiKeysPage = ({ frame, keys, next, secret }: ApiKeysPageProps) => {
   const mayWrite = isGranted(frame.tenant.grants, 'api_keys.write')
   const create = mayWrite && (
     <ButtonLink href={`${pathOf(frame)}/new`} kind="first">
@@ -96,6 +98,7 @@ export const ApiKeysPage = ({ frame, keys, secret }: ApiKeysPageProps) => {
         <Table
           caption="API keys"
           columns={['Name', 'Key', 'May', 'State', 'Last used', 'Made by', '']}
+          next={next}
           rows={keys.map((key) => ({
             dimmed: key.state !== 'active',
             cells: [
@@ -137,7 +140,7 @@ export interface NewApiKeyPageProps {
 
 /** What a key may be given: nobody gives more than they have, and test keys nothing about the whole organisation. */
 const offered = ({ tenant, mode }: Frame): Permission[] =>
-  ALL_PERMISSIONS.filter((permission) => isGranted(tenant.grants, permission)).filter(
+  KEY_PERMISSIONS.filter((permission) => isGranted(tenant.grants, permission)).filter(
     (permission) => mode === 'live' || !TENANT_PERMISSIONS.includes(permission),
   )
 

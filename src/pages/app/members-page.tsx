@@ -13,7 +13,15 @@ import { Table } from './table.tsx'
 export interface MembersPageProps {
   frame: ConsoleFrame & { tenant: NonNullable<ConsoleFrame['tenant']> }
   me: string
-  members: readonly { userId: string; name: string; email: string; role: Role; since: Date }[]
+  members: readonly {
+    userId: string
+    name: string
+    email: string
+    role: Role
+    since: Date
+    /** How many API keys that open something they have made. */
+    keys: number
+  }[]
   invitations: readonly { id: string; email: string; role: Role; expiresAt: Date; expired: boolean }[]
   invite?: {
     values: Record<string, string | undefined>
@@ -24,6 +32,17 @@ export interface MembersPageProps {
 
 const choicesOf = (roles: readonly Role[]) =>
   roles.map((role) => ({ value: role, label: `${ROLE_NAMES[role]}: ${ROLE_DUTIES[role]}` }))
+
+/** Keys are the organisation's and outlive the membership of whoever made them. */
+const KeysLeft = ({ slug, count }: { slug: string; count: number }) => (
+  <p>
+    {count === 1
+      ? 'One API key that they made goes on working until it is revoked: see those of the '
+      : `${count} API keys that they made go on working until they are revoked: see those of the `}
+    <a href={`/app/${slug}/live/api-keys`}>live issuer</a> and of the{' '}
+    <a href={`/app/${slug}/test/api-keys`}>test issuer</a>.
+  </p>
+)
 
 const memberActions = ({ frame, me }: MembersPageProps, member: MembersPageProps['members'][number]) => {
   const path = `/app/${frame.tenant.slug}/members`
@@ -52,7 +71,9 @@ const memberActions = ({ frame, me }: MembersPageProps, member: MembersPageProps
           action={`${path}/${member.userId}/remove`}
           label="Remove"
           question="They can do nothing here from now on. What they did stays in the audit log."
-        />
+        >
+          {member.keys > 0 && <KeysLeft slug={frame.tenant.slug} count={member.keys} />}
+        </ConfirmForm>
       )}
       {mine && (
         <ConfirmForm

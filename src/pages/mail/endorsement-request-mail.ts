@@ -1,4 +1,5 @@
 import { buildLetter, type MailContent } from './letter.tsx'
+import { shortName } from './short-name.ts'
 
 /**
  * "You are asked to endorse". What the asking side wrote stays in the request: nobody may have Signet send texts of
@@ -11,7 +12,7 @@ export function buildEndorsementRequestMail(request: {
   achievementUrl: string
 }): MailContent {
   const { askingName, askedName, achievementName, achievementUrl } = request
-  const subject = `${askingName} asks ${askedName} for an endorsement`
+  const subject = `${shortName(askingName)} asks ${shortName(askedName)} for an endorsement`
   const news = `${askingName} asks ${askedName} to endorse the achievement “${achievementName}” as it is now.`
   const advice =
     'The request waits among the endorsement requests of your issuer, where you can accept or decline it. If you do nothing, nothing happens.'

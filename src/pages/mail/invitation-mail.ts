@@ -1,6 +1,7 @@
 import type { Role } from '../../core/access/permissions.ts'
 import { ROLE_NAMES } from '../app/role-names.ts'
 import { buildLetter, type MailContent } from './letter.tsx'
+import { shortName } from './short-name.ts'
 
 /** An organisation asks somebody to work with it. */
 export function buildInvitationMail({
@@ -12,7 +13,7 @@ export function buildInvitationMail({
   role: Role
   url: string
 }): MailContent {
-  const subject = `${organisation} invites you to Signet`
+  const subject = `${shortName(organisation)} invites you to Signet`
   const news = `${organisation} issues its badges with Signet and invites you to work there, as ${ROLE_NAMES[role].toLowerCase()}.`
   const advice =
     'Sign in with the address that this mail came to; the invitation is for nobody else. It lasts seven days.'

@@ -1,4 +1,5 @@
 import { buildLetter, type MailContent } from './letter.tsx'
+import { shortName } from './short-name.ts'
 
 /** The link that signs somebody in, or completes the sign-up of an organisation. */
 export function buildSignInMail({
@@ -8,7 +9,7 @@ export function buildSignInMail({
   url: string
   organisation: string | undefined
 }): MailContent {
-  const subject = organisation ? `Complete the sign-up of ${organisation}` : 'Sign in to Signet'
+  const subject = organisation ? `Complete the sign-up of ${shortName(organisation)}` : 'Sign in to Signet'
   const news = organisation
     ? `With this link you confirm your address, and ${organisation} can begin with Signet:`
     : 'With this link you sign in to Signet:'

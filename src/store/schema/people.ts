@@ -34,7 +34,7 @@ export const invitations = sqliteTable(
   (table) => [uniqueIndex('invitations_open').on(table.tenantId, table.email).where(sql`state = 'open'`)],
 )
 
-/** How many sign-in mails an address has asked for; by a keyed hash of it. */
+/** How many mails have been asked for to an address, or invitations by a tenant; by a keyed hash of which. */
 export const signInMails = sqliteTable('sign_in_mails', {
   address: bytes().primaryKey(),
   count: integer().notNull(),

@@ -101,7 +101,7 @@ export const apiKeys = sqliteTable(
     name: text(),
     /** Null: every permission, as keys had before there were scopes. */
     scopes: text({ mode: 'json' }).$type<Permission[]>(),
-    /** Who made it, as audit entries name an actor. */
+    /** Who made it, as audit entries name an actor; older rows may name a key that it was made with. */
     createdBy: text('created_by'),
     /** To the hour. */
     lastUsedAt: integer('last_used_at'),

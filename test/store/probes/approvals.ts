@@ -6,10 +6,17 @@ import {
   listApprovals,
   listExpiredApprovals,
   listOpenApprovals,
+  listRequestsWithFiles,
   markApprovalDecided,
   markApprovalShortened,
 } from '../../../src/store/approvals.ts'
-import { insertArchive, listArchives, listExpiredArchives, markArchive } from '../../../src/store/archives.ts'
+import {
+  findArchive,
+  insertArchive,
+  listArchives,
+  listExpiredArchives,
+  markArchive,
+} from '../../../src/store/archives.ts'
 import { openDatabase, runBatch } from '../../../src/store/database.ts'
 import { DB } from '../../support/database.ts'
 import type { Ids } from '../../support/full-tenant.ts'
@@ -38,6 +45,8 @@ export const probes = {
     expect(await listOpenApprovals(db, b.tenantId, page)).toEqual([])
     expect(await listExpiredApprovals(db, 4, 10)).toEqual([])
     expect(await listExpiredApprovals(db, 5, 10)).toHaveLength(1)
+    // For the platform; what has its body in the row needs no file.
+    expect(await listRequestsWithFiles(db, [id])).toEqual([])
     const decision = { state: 'rejected' as const, decidedBy: 'key:2', decidedAt: 2 }
     await changesNothing(
       markApprovalDecided(db, { issuerId: b.issuerId, id, count: 2 }, decision),
@@ -49,6 +58,8 @@ export const probes = {
     const row = { id, tenantId, token: id, state: 'ready' as const, withKeys: false, actor: 'system' }
     await runBatch(db, [insertArchive(db, { ...row, createdAt: 1, expiresAt: 5 })])
     expect(await listArchives(db, tenantId, 10)).toHaveLength(1)
+    expect(await findArchive(db, tenantId, id)).toMatchObject({ tenantId })
+    expect(await findArchive(db, b.tenantId, id)).toBeUndefined()
     expect(await listArchives(db, b.tenantId, 10)).toEqual([])
     expect(await listExpiredArchives(db, 4, 10)).toEqual([])
     await changesNothing(markArchive(db, b.tenantId, id, { state: 'removed' }))

@@ -1,9 +1,13 @@
+import { sql } from 'drizzle-orm'
 import { expect } from 'vitest'
 import {
+  countUsableKeys,
   findApiKeyById,
   listApiKeys,
   markApiKeyRevoked,
   markApiKeyUsed,
+  mayKeyReachTenant,
+  selectKeyHash,
 } from '../../../src/store/api-keys.ts'
 import { openDatabase, runBatch } from '../../../src/store/database.ts'
 import {
@@ -78,8 +82,18 @@ export const probes = {
   },
   api_keys: async (a: Ids, b: Ids) => {
     const key = a.row('api_keys').id as unknown as number
-    expect((await listApiKeys(db, a.tenantId, a.issuerId)).map((row) => row.id)).toContain(key)
-    expect((await listApiKeys(db, b.tenantId, a.issuerId)).map((row) => row.id)).not.toContain(key)
+    const page = { now: 1, limit: 100 }
+    expect((await listApiKeys(db, a.tenantId, a.issuerId, page)).map((row) => row.id)).toContain(key)
+    expect((await listApiKeys(db, b.tenantId, a.issuerId, page)).map((row) => row.id)).not.toContain(key)
+    const makers = async (tenantId: number) =>
+      (await countUsableKeys(db, tenantId, 1)).map(({ createdBy }) => createdBy)
+    await DB.prepare(`update api_keys set created_by = 'probe' where id = ?`).bind(key).run()
+    expect(await makers(a.tenantId)).toContain('probe')
+    expect(await makers(b.tenantId)).not.toContain('probe')
+    expect(await mayKeyReachTenant(db, a.tenantId, key)).toBe(true)
+    expect(await mayKeyReachTenant(db, b.tenantId, key)).toBe(false)
+    const hashFor = (tenantId: number) => db.get<[unknown]>(sql`select ${selectKeyHash(tenantId, key)}`)
+    expect(await hashFor(a.tenantId)).not.toEqual(await hashFor(b.tenantId))
     expect(await findApiKeyById(db, a.tenantId, a.issuerId, key)).toMatchObject({ id: key })
     expect(await findApiKeyById(db, b.tenantId, b.issuerId, key)).toBeUndefined()
     await changesNothing(

@@ -13,6 +13,7 @@ import {
   dropInboxBody,
   freeUnits,
   listEntitlementsOfCredentials,
+  listEntitlementsOfPerson,
   listFactsOfPurchases,
   listInboxBodies,
   listPurchasesOfTenant,
@@ -40,7 +41,9 @@ const old = { after: null, before: 9_999_999_999, limit: 100 }
 
 export const probes = {
   tenant_settings: async (a: Ids, b: Ids) => {
-    await runBatch(db, [markTenantSettings(db, a.tenantId, { privacy: { text: 'Ours.' } }, 1)])
+    await runBatch(db, [
+      markTenantSettings(db, a.tenantId, { before: null, after: { privacy: { text: 'Ours.' } } }, 1),
+    ])
     expect(await findTenantSettings(db, a.tenantId)).toEqual({ privacy: { text: 'Ours.' } })
     expect(await findTenantSettings(db, b.tenantId)).toEqual({})
   },
@@ -91,6 +94,10 @@ async function whatAnErasureTouches(a: Ids, b: Ids): Promise<void> {
   const credentialId = a.bytes('credentials', 'id')
   expect(await findRecipient(db, b.tenantId, a.bytes('recipients', 'blind_index'))).toBeUndefined()
   expect(await listEntitlementsOfCredentials(db, b.tenantId, [credentialId])).toEqual([])
+  const recipientIndex = a.bytes('entitlements', 'recipient_index')
+  const ofPerson = ({ tenantId }: Ids) => listEntitlementsOfPerson(db, { tenantId, recipientIndex }, page)
+  expect(await ofPerson(a)).not.toEqual([])
+  expect(await ofPerson(b)).toEqual([])
   const purchasesOfB = await listPurchasesOfTenant(db, b.tenantId, page)
   expect(purchasesOfB.map((purchase) => purchase.id)).not.toContainEqual(purchaseId)
   expect(await listFactsOfPurchases(db, a.tenantId, { from: purchaseId, to: purchaseId })).not.toEqual([])

@@ -17,6 +17,7 @@ import {
   deleteOldDeliveries,
   dropDeliveriesOfPerson,
   findDelivery,
+  giveUpHeldDeliveries,
   insertDeliveries,
   listDeliveries,
   listDueDeliveries,
@@ -82,6 +83,10 @@ export const probes = {
     expect(await listDeliveries(db, a.issuerId, id, page)).toHaveLength(1)
     expect(await listDeliveries(db, b.issuerId, id, page)).toEqual([])
     await expect(findDelivery(db, b.issuerId, id, id)).rejects.toMatchObject(notFound)
+    await runBatch(db, [markDelivery(db, a.issuerId, id, { state: 'failed' })])
+    await runBatch(db, [markDelivery(db, a.issuerId, id, { state: 'held' })])
+    const tooLong = { before: 100, limit: 10, at: 200, reason: 'x' }
+    expect(await giveUpHeldDeliveries(db, b.tenantId, tooLong)).toEqual([])
     await runBatch(db, [markDelivery(db, a.issuerId, id, { state: 'failed' })])
     await changesNothing(
       markDelivery(db, b.issuerId, id, { state: 'held' }),

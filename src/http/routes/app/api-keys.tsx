@@ -2,32 +2,27 @@ import { type Context, Hono } from 'hono'
 import { authorize } from '../../../actions/authorize.ts'
 import { fromEpochSeconds } from '../../../actions/context.ts'
 import { createApiKey } from '../../../actions/create-api-key.ts'
+import { listKeys } from '../../../actions/list-keys.ts'
 import { apiKeyIdOf, revokeApiKey } from '../../../actions/revoke-api-key.ts'
-import { ApiKeysPage, NewApiKeyPage, type ShownKey } from '../../../pages/app/api-keys-page.tsx'
+import { ApiKeysPage, NewApiKeyPage } from '../../../pages/app/api-keys-page.tsx'
 import { issuerHref } from '../../../pages/app/navigation.ts'
-import { type ApiKeyRecord, listApiKeys } from '../../../store/api-keys.ts'
 import { listMembers } from '../../../store/members.ts'
 import { redirectWith, sendPage, tenantFrameOf } from '../../console-page.ts'
 import type { AppEnv } from '../../context.ts'
 import { attempt, fieldOf, readForm } from '../../form.ts'
-import { keyNumberOf } from '../../present-api-key.ts'
-import { apiKeyForm } from '../../schemas/api-keys.ts'
+import { parseInput } from '../../input.ts'
+import { cursorOf, keyNumberOf } from '../../present-api-key.ts'
+import { apiKeyForm, apiKeyQuery } from '../../schemas/api-keys.ts'
 
 const DAY = 86_400_000
 const USUAL = ['issuer.read', 'credentials.read', 'credentials.issue', 'credentials.revoke']
 
 const dateOf = (seconds: number | null): Date | null => (seconds === null ? null : fromEpochSeconds(seconds))
 
-function stateOf(key: ApiKeyRecord, now: Date): ShownKey['state'] {
-  if (key.revokedAt !== null) return 'revoked'
-  return key.expiresAt !== null && fromEpochSeconds(key.expiresAt) <= now ? 'expired' : 'active'
-}
-
 async function keysPage(c: Context<AppEnv>, secret?: string): Promise<Response> {
-  const { action, issuer } = c.var
-  authorize(action, 'api_keys.read')
-  const [keys, members] = await Promise.all([
-    listApiKeys(action.db, issuer.tenantId, issuer.id),
+  const { action, issuer, tenant, mode } = c.var
+  const [{ keys, next }, members] = await Promise.all([
+    listKeys(action, issuer, parseInput(apiKeyQuery, c.req.query())),
     listMembers(action.db, issuer.tenantId),
   ])
   const names = new Map(members.map(({ userId, name }) => [`person:${userId}`, name]))
@@ -37,14 +32,19 @@ async function keysPage(c: Context<AppEnv>, secret?: string): Promise<Response> 
     hint: key.hint,
     scopes: key.scopes,
     ofTenant: key.issuerId === null,
-    state: stateOf(key, action.now()),
+    state: key.state,
     expiresAt: dateOf(key.expiresAt),
     lastUsedAt: dateOf(key.lastUsedAt),
     maker:
       names.get(key.createdBy ?? '') ??
       (key.createdBy?.startsWith('person:') ? 'a former member' : (key.createdBy ?? '')),
   }))
-  return sendPage(c, <ApiKeysPage frame={tenantFrameOf(c)} keys={shown} {...(secret && { secret })} />)
+  const props = {
+    keys: shown,
+    next: next && `${issuerHref(tenant.slug, mode, 'api-keys')}?after=${cursorOf(next)}`,
+    ...(secret && { secret }),
+  }
+  return sendPage(c, <ApiKeysPage frame={tenantFrameOf(c)} {...props} />)
 }
 
 export const apiKeyPages = new Hono<AppEnv>()

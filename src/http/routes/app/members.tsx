@@ -9,6 +9,7 @@ import { withdrawInvitation } from '../../../actions/withdraw-invitation.ts'
 import { formatUuid } from '../../../core/ids/uuid.ts'
 import { MembersPage } from '../../../pages/app/members-page.tsx'
 import { tenantHref } from '../../../pages/app/navigation.ts'
+import { countUsableKeys } from '../../../store/api-keys.ts'
 import { listInvitations } from '../../../store/invitations.ts'
 import { listMembers } from '../../../store/members.ts'
 import { redirectWith, sendPage, tenantFrameOf } from '../../console-page.ts'
@@ -25,15 +26,21 @@ async function membersPage(
 ): Promise<Response> {
   const { action, tenant, person } = c.var
   authorize(action, 'members.read')
-  const [members, invitations] = await Promise.all([
+  const now = epochSeconds(action.now())
+  const [members, invitations, keys] = await Promise.all([
     listMembers(action.db, tenant.id),
     listInvitations(action.db, tenant.id),
+    countUsableKeys(action.db, tenant.id, now),
   ])
-  const now = epochSeconds(action.now())
+  const keysOf = new Map(keys.map(({ createdBy, count }) => [createdBy, count]))
   const props = {
     frame: tenantFrameOf(c),
     me: person.userId,
-    members: members.map(({ createdAt, ...member }) => ({ ...member, since: fromEpochSeconds(createdAt) })),
+    members: members.map(({ createdAt, ...member }) => ({
+      ...member,
+      since: fromEpochSeconds(createdAt),
+      keys: keysOf.get(`person:${member.userId}`) ?? 0,
+    })),
     invitations: invitations.map(({ id, email, role, expiresAt }) => ({
       id: formatUuid(id),
       email: email ?? '',

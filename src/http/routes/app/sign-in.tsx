@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { foundTenant } from '../../../actions/found-tenant.ts'
-import { limitSignInMail } from '../../../actions/limit-sign-in-mail.ts'
+import { limitMail } from '../../../actions/limit-mail.ts'
 import { ownPath } from '../../../core/access/own-path.ts'
 import { BadgeError } from '../../../core/badge-error.ts'
 import { LinkPage, LinkSentPage, SignInPage } from '../../../pages/app/sign-in-pages.tsx'
@@ -18,7 +18,7 @@ export async function sendLink(
   c: Context<AppEnv>,
   { email, name, next }: { email: string; name?: string; next: Record<string, string> },
 ): Promise<void> {
-  await limitSignInMail(c.var.action, email)
+  await limitMail(c.var.action, 'sign-in mail', email)
   const body = { email, name, callbackURL: '/app', metadata: next }
   const { ok } = await askAccounts(c, { method: 'POST', path: '/sign-in/magic-link', body })
   if (!ok) throw new BadgeError('unavailable', 'the mail could not be sent; please try again in a moment')
