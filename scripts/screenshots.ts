@@ -4,6 +4,7 @@ import { ensureDemonstrationTenant } from './lib/demonstration-tenant.ts'
 import { startLocalServer } from './lib/local-server.ts'
 import { publicPages, THEMES, WIDTHS } from './lib/look-at.ts'
 import { inRoot } from './lib/root.ts'
+import { consolePages, signUp } from './lib/visit-console.ts'
 
 // Every page in both themes and two widths, to be looked at. With arguments only pages whose name holds one of them.
 const wanted = process.argv.slice(2)
@@ -11,16 +12,29 @@ const folder = inRoot('docs/screenshots')
 if (wanted.length === 0) rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
 
+const INSTITUTE = {
+  slug: 'analytical-engines',
+  name: 'Institute of Analytical Engines',
+  owner: { name: 'Ada Lovelace', email: 'ada@engines.example' },
+}
+
 const server = await startLocalServer()
 const browser = await launchBrowser()
 try {
   const links = await ensureDemonstrationTenant(server.origin, server.stateFolder, server.secrets)
-  const pages = publicPages(server.origin, links).filter(
-    ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
-  )
+  const guest = await browser.newContext()
+  await signUp(guest, server.origin, INSTITUTE)
+  const storageState = await guest.storageState()
+  await guest.close()
+  const all = [...publicPages(server.origin, links), ...consolePages(server.origin, INSTITUTE.slug)]
+  const pages = all.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
   for (const colorScheme of THEMES) {
     for (const [device, width] of Object.entries(WIDTHS)) {
-      const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } })
+      const context = await browser.newContext({
+        colorScheme,
+        storageState,
+        viewport: { width, height: 900 },
+      })
       const page = await context.newPage()
       for (const { name, url } of pages) {
         await page.goto(url, { waitUntil: 'networkidle' })

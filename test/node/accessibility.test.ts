@@ -1,19 +1,32 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../../scripts/lib/browser.ts'
 import { ensureDemonstrationTenant } from '../../scripts/lib/demonstration-tenant.ts'
 import { type LocalServer, startLocalServer } from '../../scripts/lib/local-server.ts'
 import { type PageToLookAt, publicPages, THEMES, WIDTHS } from '../../scripts/lib/look-at.ts'
+import { consolePages, signUp } from '../../scripts/lib/visit-console.ts'
 import { findViolations, loadWatched, overflowOf, walkFocus } from './page-probe.ts'
+
+const INSTITUTE = {
+  slug: 'analytical-engines',
+  name: 'Institute of Analytical Engines',
+  owner: { name: 'Ada Lovelace', email: 'ada@engines.example' },
+}
 
 let server: LocalServer
 let browser: Browser
 let pages: PageToLookAt[]
+/** Cookies of somebody who is signed in. */
+let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>
 
 beforeAll(async () => {
   ;[server, browser] = await Promise.all([startLocalServer(), launchBrowser()])
   const links = await ensureDemonstrationTenant(server.origin, server.stateFolder, server.secrets)
-  pages = publicPages(server.origin, links)
+  const context = await browser.newContext()
+  await signUp(context, server.origin, INSTITUTE)
+  signedIn = await context.storageState()
+  await context.close()
+  pages = [...publicPages(server.origin, links), ...consolePages(server.origin, INSTITUTE.slug)]
 })
 afterAll(async () => {
   await browser?.close()
@@ -25,7 +38,7 @@ async function ofEachPage<T>(
   options: Parameters<Browser['newContext']>[0],
   probe: (page: Awaited<ReturnType<Browser['newPage']>>, about: PageToLookAt) => Promise<T | undefined>,
 ): Promise<Record<string, T>> {
-  const context = await browser.newContext(options)
+  const context = await browser.newContext({ ...options, storageState: signedIn })
   const found: Record<string, T> = {}
   for (const about of pages) {
     const page = await context.newPage()
@@ -39,7 +52,7 @@ async function ofEachPage<T>(
 
 const unlessEmpty = <T>(items: T[]): T[] | undefined => (items.length === 0 ? undefined : items)
 
-describe('public pages', () => {
+describe('the pages', () => {
   for (const colorScheme of THEMES) {
     for (const [device, width] of Object.entries(WIDTHS)) {
       it(`break no rule of WCAG 2.2 AA in the ${colorScheme} theme on a ${device}`, async () => {

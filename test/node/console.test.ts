@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { apiClient } from '../../scripts/lib/api-client.ts'
 import { launchBrowser } from '../../scripts/lib/browser.ts'
 import { type LocalServer, startLocalServer } from '../../scripts/lib/local-server.ts'
+import { openMailTo } from '../../scripts/lib/visit-console.ts'
 import { findViolations, overflowOf } from './page-probe.ts'
 
 const SLUG = 'analytical-engines'
@@ -22,24 +23,11 @@ afterAll(async () => {
   await server?.end()
 })
 
-/** Opens the link in the newest mail to somebody. */
-async function openMailTo(page: Page, address: string): Promise<void> {
-  await page.goto(`${server.origin}/dev/mail`)
-  const mail = await page
-    .locator('article')
-    .filter({ hasText: `To: ${address}` })
-    .first()
-    .innerText()
-  const link = /http:\/\/\S+\/app\/\S+/.exec(mail)?.[0]
-  if (!link) throw new Error(`no link in: ${mail}`)
-  await page.goto(link)
-}
-
 async function signIn(page: Page, address: string): Promise<void> {
   await page.getByLabel('Your email address').fill(address)
   await page.getByRole('button', { name: 'Send me the link' }).click()
   await page.waitForURL('**/app/sign-in/sent')
-  await openMailTo(page, address)
+  await openMailTo(page, server.origin, address)
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
@@ -57,7 +45,7 @@ describe('a professional body in a browser', () => {
     await page.getByLabel('Short name for addresses').fill(SLUG)
     await page.getByRole('button', { name: 'Send me the link' }).click()
     await page.waitForURL('**/app/sign-in/sent')
-    await openMailTo(page, ADA)
+    await openMailTo(page, server.origin, ADA)
     await page.getByRole('button', { name: 'Begin with Institute of Analytical Engines' }).click()
     await page.waitForURL(`**/app/${SLUG}/live`)
     expect(await page.getByRole('status').innerText()).toContain('Institute of Analytical Engines is ready')
@@ -76,7 +64,7 @@ describe('a professional body in a browser', () => {
     const phone = { viewport: { width: 360, height: 740 }, javaScriptEnabled: false }
     const context = await browser.newContext(phone)
     const theirs = await context.newPage()
-    await openMailTo(theirs, BO)
+    await openMailTo(theirs, server.origin, BO)
     expect(theirs.url()).toContain('/app/sign-in?next=')
     await signIn(theirs, BO)
     await theirs.getByRole('button', { name: 'Accept' }).click()

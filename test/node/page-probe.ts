@@ -57,6 +57,9 @@ export async function loadWatched(page: Page, url: string) {
       }),
     )
   })
+  // As whoever comes for the first time.
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.setCacheDisabled', { cacheDisabled: true })
   await page.goto(url, { waitUntil: 'networkidle' })
   await Promise.all(pending)
   const shift = await page.evaluate(

@@ -35,13 +35,13 @@ async function add(): Promise<void> {
   })
 }
 
-/** Shows a button that the page hides, and does `work` when it is pressed. */
+/** Shows a button that the page keeps room for, and does `work` when it is pressed. */
 function offer(id: string, work: () => Promise<void>, then: (place: HTMLElement) => void): void {
   const place = document.getElementById(id)
   const button = place?.querySelector('button')
   const complaint = place?.querySelector<HTMLElement>('[role=alert]')
   if (!place || !button || !complaint) return
-  place.hidden = false
+  place.classList.add('ready')
   button.addEventListener('click', async () => {
     button.disabled = true
     complaint.hidden = true
@@ -61,4 +61,6 @@ if ('PublicKeyCredential' in globalThis && 'parseCreationOptionsFromJSON' in Pub
   // The server has made sure that this leads to a page of the console.
   offer('passkey-sign-in', signIn, (place) => location.assign(place.dataset.next ?? '/app'))
   offer('passkey-add', add, () => location.reload())
+} else {
+  for (const place of document.querySelectorAll('.with-script')) place.remove()
 }

@@ -67,7 +67,7 @@ const Passkeys = ({ passkeys }: AccountPageProps) => (
         }))}
       />
     )}
-    <div id="passkey-add" hidden>
+    <div id="passkey-add" class="with-script">
       <button class="button" type="button">
         Add a passkey
       </button>

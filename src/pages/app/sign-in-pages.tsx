@@ -9,7 +9,7 @@ export interface DoorProps {
 
 /** Shown only where there is script and the device can do it. */
 export const PasskeySignIn = ({ next }: { next: string }) => (
-  <div class="or" id="passkey-sign-in" data-next={next} hidden>
+  <div class="or with-script" id="passkey-sign-in" data-next={next}>
     <h2>With a passkey</h2>
     <p class="hint">If you have added one on your account page: fingerprint, face or PIN of this device.</p>
     <button class="button" type="button">

@@ -106,6 +106,10 @@ td .confirm .button { min-height: 2.25rem; padding: var(--space-1) var(--space-3
 .filters { display: flex; flex-wrap: wrap; gap: var(--space-2) var(--space-4); }
 .filters [aria-current] { font-weight: 600; text-decoration: none; color: var(--ink); }
 [hidden] { display: none !important; }
+/* Only script can do it: where there is any, room is kept until it is ready, so that nothing moves. */
+.with-script { display: none; }
+@media (scripting: enabled) { .with-script { display: block; visibility: hidden; } }
+.with-script.ready { display: block; visibility: visible; }
 
 @media (min-width: 48rem) {
   .table thead { position: static; width: auto; height: auto; overflow: visible; clip-path: none; }
