@@ -49,6 +49,7 @@ export function consolePages(origin: string, slug: string): PageToLookAt[] {
     ...TENANT_PAGES.map(({ path }): [string, string] => [path, tenantHref(slug, path)]),
     ...ISSUER_PAGES.map(({ path }): [string, string] => [path || 'overview', issuerHref(slug, 'live', path)]),
     ['overview-test', issuerHref(slug, 'test', '')],
+    ['achievements-new', issuerHref(slug, 'live', 'achievements/new?template=course')],
     ['shops-new', issuerHref(slug, 'live', 'shops/new')],
     ['operator', '/operator'],
   ]

@@ -63,20 +63,34 @@ export async function reviseAchievement(
 async function freezeInput(
   ctx: ActionContext,
   issuer: IssuerRecord,
-  { definition, image: picture, settings: asked, frameworks = [] }: AchievementInput,
+  { image: picture, ...input }: AchievementInput,
   current: AchievementRecord | undefined,
 ): Promise<AchievementRecord> {
+  const image = picture && (await keepImage(ctx, issuer, picture))
+  return freezeAchievement(
+    ctx,
+    issuer,
+    buildVersion(ctx, issuer, { ...input, ...(image && { image }) }, current),
+  )
+}
+
+/** The version that an author's words make. Nothing is written. */
+export function buildVersion(
+  ctx: Pick<ActionContext, 'now'>,
+  issuer: IssuerRecord,
+  { definition, image, settings: asked, frameworks = [] }: AchievementInput,
+  current: AchievementRecord | undefined,
+): NewVersion {
   const { slug } = definition
   const number = (current?.number ?? 0) + 1
   // An achievement keeps its address, whatever host the issuer has by now.
   const url = current ? String(current.document.id) : achievementUrl(issuer.baseUrl, slug)
-  const image = picture && (await keepImage(ctx, issuer, picture))
   const document = buildAchievement({ ...definition, ...(image && { image }) }, { url, version: number })
   refuseFaults(checkDefinition(document))
   const reports = judgeFrameworks(ctx, issuer, { definition, ...asked }, frameworks)
   refuseIncomplete(reports)
   const settings = { ...asked, ...(reports.length > 0 && { frameworks: reports }) }
-  return freezeAchievement(ctx, issuer, { slug, number, document, settings })
+  return { slug, number, document, settings }
 }
 
 /** Writes a version down for ever. */

@@ -3,6 +3,7 @@ import { refuseForeignForms, requireMode, requirePerson, requireSignedIn } from 
 import { requirePagePermission } from './console-permissions.ts'
 import type { AppEnv } from './context.ts'
 import { accountRoutes } from './routes/app/account.tsx'
+import { achievementPages } from './routes/app/achievements.tsx'
 import { apiKeyPages } from './routes/app/api-keys.tsx'
 import { approvalPages } from './routes/app/approvals.tsx'
 import { auditPages } from './routes/app/audit.tsx'
@@ -27,6 +28,7 @@ import { webhookPages } from './routes/app/webhooks.tsx'
 const issuerPages = new Hono<AppEnv>()
   .use(requireMode)
   .route('/', overviewPages)
+  .route('/achievements', achievementPages)
   .route('/api-keys', apiKeyPages)
   .route('/approvals', approvalPages)
   .route('/people', peoplePages)

@@ -8,7 +8,7 @@ import { alignmentsOf, inWords, possibleResultsOf } from './present-results.ts'
 
 /** What the page of an achievement shows. */
 export function presentAchievement(
-  { document, settings }: AchievementRecord,
+  { document, settings }: Pick<AchievementRecord, 'document' | 'settings'>,
   issuer: IssuerRecord,
 ): AchievementPageProps {
   const criteria = isObject(document.criteria) ? document.criteria : {}

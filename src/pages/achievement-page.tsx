@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { type FrameworkProps, Frameworks, LearningOutcomes } from './achievement-frameworks.tsx'
 import { type PossibleResultProps, PossibleResults } from './achievement-results.tsx'
 import { AwardTitle } from './award-title.tsx'
@@ -42,7 +43,7 @@ const NEEDS: Record<AchievementNeed, string> = {
   approval: 'A person at the issuer has looked at the case and approved it.',
 }
 
-const Facts = ({ type, validity, version, jsonUrl, ...props }: AchievementPageProps) => (
+const Facts = ({ type, validity, version, jsonUrl, ...props }: Omit<SheetProps, 'heading'>) => (
   <dl class="facts">
     {type && <dt>Kind</dt>}
     {type && <dd>{type}</dd>}
@@ -58,14 +59,16 @@ const Facts = ({ type, validity, version, jsonUrl, ...props }: AchievementPagePr
     ))}
     <dt>Version</dt>
     <dd dir="auto">{version}</dd>
-    <dt>For machines</dt>
-    <dd>
-      <a href={ownAddress(jsonUrl)}>JSON</a>
-    </dd>
+    {jsonUrl && <dt>For machines</dt>}
+    {jsonUrl && (
+      <dd>
+        <a href={ownAddress(jsonUrl)}>JSON</a>
+      </dd>
+    )}
   </dl>
 )
 
-const Requirements = ({ criteriaNarrative, criteriaUrl, needs, issuer }: AchievementPageProps) => (
+const Requirements = ({ criteriaNarrative, criteriaUrl, needs, issuer }: SheetProps) => (
   <section>
     <h2>What it takes</h2>
     {criteriaNarrative && <PlainMarkdown source={criteriaNarrative} />}
@@ -121,6 +124,60 @@ const Related = ({ related }: Pick<AchievementPageProps, 'related'>) => (
   </section>
 )
 
+type SheetProps = Omit<AchievementPageProps, 'jsonUrl'> & {
+  /** Absent in a preview, of which there is none. */
+  jsonUrl?: string
+  heading: Child
+}
+
+/** What the page says, without what is around it. */
+export const AchievementSheet = (props: SheetProps) => (
+  <article class="sheet">
+    <header class="award">
+      <BadgePicture url={props.imageUrl} alt={props.imageAlt} size={340} />
+      <div class="award-text">
+        {props.heading}
+        <p class="award-by">
+          awarded by{' '}
+          <a href={ownAddress(props.issuer.url)}>
+            <bdi>{props.issuer.name}</bdi>
+          </a>
+        </p>
+        <p class="lead" dir="auto">
+          {props.description}
+        </p>
+      </div>
+    </header>
+    <div class="columns">
+      <div class="reading">
+        <Requirements {...props} />
+        {props.tags.length > 0 && (
+          <section>
+            <h2>Skills and subjects</h2>
+            <ul class="tags">
+              {props.tags.map((tag) => (
+                <li dir="auto">{tag}</li>
+              ))}
+            </ul>
+          </section>
+        )}
+        {props.learningOutcomes.length > 0 && <LearningOutcomes outcomes={props.learningOutcomes} />}
+        {props.results.length > 0 && <PossibleResults results={props.results} />}
+        {props.alignments.length > 0 && <Alignments alignments={props.alignments} />}
+        {props.frameworks.length > 0 && (
+          <Frameworks
+            frameworks={props.frameworks}
+            issuerName={props.issuer.name}
+            reportUrl={ownAddress(`${props.url}/frameworks`)}
+          />
+        )}
+        {props.related.length > 0 && <Related related={props.related} />}
+      </div>
+      <Facts {...props} />
+    </div>
+  </article>
+)
+
 /** What can be earned: the definition, whoever holds it. */
 export const AchievementPage = (props: AchievementPageProps) => (
   <Layout
@@ -132,49 +189,6 @@ export const AchievementPage = (props: AchievementPageProps) => (
     robots={props.test ? 'noindex' : 'index'}
     test={props.test}
   >
-    <article class="sheet">
-      <header class="award">
-        <BadgePicture url={props.imageUrl} alt={props.imageAlt} size={340} />
-        <div class="award-text">
-          <AwardTitle name={props.name} />
-          <p class="award-by">
-            awarded by{' '}
-            <a href={ownAddress(props.issuer.url)}>
-              <bdi>{props.issuer.name}</bdi>
-            </a>
-          </p>
-          <p class="lead" dir="auto">
-            {props.description}
-          </p>
-        </div>
-      </header>
-      <div class="columns">
-        <div class="reading">
-          <Requirements {...props} />
-          {props.tags.length > 0 && (
-            <section>
-              <h2>Skills and subjects</h2>
-              <ul class="tags">
-                {props.tags.map((tag) => (
-                  <li dir="auto">{tag}</li>
-                ))}
-              </ul>
-            </section>
-          )}
-          {props.learningOutcomes.length > 0 && <LearningOutcomes outcomes={props.learningOutcomes} />}
-          {props.results.length > 0 && <PossibleResults results={props.results} />}
-          {props.alignments.length > 0 && <Alignments alignments={props.alignments} />}
-          {props.frameworks.length > 0 && (
-            <Frameworks
-              frameworks={props.frameworks}
-              issuerName={props.issuer.name}
-              reportUrl={ownAddress(`${props.url}/frameworks`)}
-            />
-          )}
-          {props.related.length > 0 && <Related related={props.related} />}
-        </div>
-        <Facts {...props} />
-      </div>
-    </article>
+    <AchievementSheet {...props} heading={<AwardTitle name={props.name} />} />
   </Layout>
 )

@@ -55,6 +55,16 @@ export async function findAchievement(
   return row
 }
 
+/** The newest hundred versions of an achievement, newest first. */
+export const listAchievementVersions = (db: Database, issuerId: number, slug: string) =>
+  db
+    .select(columns)
+    .from(achievements)
+    .innerJoin(achievementVersions, eq(achievementVersions.achievementId, achievements.id))
+    .where(and(eq(achievements.issuerId, issuerId), eq(achievements.slug, slug)))
+    .orderBy(desc(achievementVersions.number))
+    .limit(100)
+
 /** Newest version of every achievement of the issuer, in the order they were defined. */
 export const listAchievements = (db: Database, issuerId: number) => selectNewest(db, issuerId)
 

@@ -1,21 +1,16 @@
 import { Hono } from 'hono'
 import { authorize } from '../../actions/authorize.ts'
 import { fromEpochSeconds } from '../../actions/context.ts'
-import {
-  type AchievementInput,
-  archiveAchievement,
-  defineAchievement,
-  reviseAchievement,
-} from '../../actions/define-achievement.ts'
+import { archiveAchievement, defineAchievement, reviseAchievement } from '../../actions/define-achievement.ts'
 import { judgeFrameworks } from '../../actions/judge-frameworks.ts'
 import { formatDateTime } from '../../core/encoding/date-time.ts'
 import { policyOf } from '../../core/purchase/policy.ts'
 import { type AchievementRecord, findAchievement, listAchievements } from '../../store/achievements.ts'
+import { inputOf } from '../achievement-input.ts'
 import { MEBIBYTE, readJson } from '../body.ts'
 import type { AppEnv } from '../context.ts'
 import { parseInput, readInput } from '../input.ts'
-import { type AchievementInputBody, achievementInput } from '../schemas/achievement.ts'
-import { withoutUndefined } from '../without-undefined.ts'
+import { achievementInput } from '../schemas/achievement.ts'
 
 export const achievementRoutes = new Hono<AppEnv>()
   .post('/', async (c) => {
@@ -56,28 +51,6 @@ export const achievementRoutes = new Hono<AppEnv>()
 /** The path names the achievement; what the body says of its slug does not matter. */
 const withSlug = (value: unknown, slug: string): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value, slug } : value
-
-function inputOf(body: AchievementInputBody): AchievementInput {
-  const { needs, validity, recipientIdentity, suspension, refresh, proofs, image, ...rest } = body
-  const { microCredential, frameworks, design, fourEyes, purchases, ...definition } = rest
-  return {
-    definition: withoutUndefined(definition),
-    ...(image && { image: withoutUndefined(image) }),
-    settings: {
-      needs: [...new Set(needs)],
-      ...(validity && { validity: validity.duration }),
-      ...(recipientIdentity && { recipientIdentity }),
-      ...(proofs?.[1] && { jcsProof: true as const }),
-      ...(suspension && { suspension }),
-      ...(refresh && { refresh }),
-      ...(purchases && { purchases: withoutUndefined(purchases) }),
-      ...(design && { badgeStyle: withoutUndefined(design) }),
-      ...((fourEyes?.issue || fourEyes?.revoke) && { fourEyes: withoutUndefined(fourEyes) }),
-      ...(microCredential && { microCredential: withoutUndefined(microCredential) }),
-    },
-    ...(frameworks?.length && { frameworks }),
-  }
-}
 
 const present = (row: AchievementRecord) => ({
   id: row.document.id,

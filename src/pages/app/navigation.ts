@@ -12,6 +12,7 @@ export interface NavigationItem {
 /** Pages about one of the two issuers: `/app/{tenant}/{live|test}/{path}`. */
 export const ISSUER_PAGES: readonly NavigationItem[] = [
   { label: 'Overview', path: '', permission: 'issuer.read' },
+  { label: 'Achievements', path: 'achievements', permission: 'issuer.read' },
   { label: 'Shops', path: 'shops', permission: 'issuer.read' },
   { label: 'Rules', path: 'rules', permission: 'issuer.read' },
   { label: 'Inbox', path: 'inbox', permission: 'issuer.read' },
