@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ACHIEVEMENT, call, createTenant } from '../support/api.ts'
 import { createMember } from '../support/people.ts'
+import { EVERYTHING } from '../support/whole-model.ts'
 
 const textOf = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
 
@@ -21,6 +22,47 @@ async function author() {
     person: await createMember(tenant, 'author'),
     home: `/app/${tenant.slug}/live/achievements`,
   }
+}
+
+/** What a browser would send of the form for a version, were nothing changed. */
+async function fieldsIn(html: string): Promise<[string, string][]> {
+  const fields: [string, string][] = []
+  let select = ''
+  const rewriter = new HTMLRewriter()
+    .on('form[action$="/versions"] input', {
+      element(input) {
+        const isOff = input.getAttribute('type') === 'checkbox' && input.getAttribute('checked') === null
+        if (!isOff) fields.push([input.getAttribute('name') ?? '', input.getAttribute('value') ?? ''])
+      },
+    })
+    .on('form[action$="/versions"] textarea', {
+      element(area) {
+        fields.push([area.getAttribute('name') ?? '', ''])
+      },
+      text({ text }) {
+        const last = fields.at(-1)
+        if (last) last[1] += text
+      },
+    })
+    .on('form[action$="/versions"] select', {
+      element(element) {
+        select = element.getAttribute('name') ?? ''
+      },
+    })
+    .on('form[action$="/versions"] option[selected]', {
+      element(option) {
+        fields.push([select, option.getAttribute('value') ?? ''])
+      },
+    })
+  await rewriter.transform(new Response(html)).text()
+  const readable = (text: string) =>
+    text
+      .replace(/&lt;/g, '<')
+      .replace(/&gt;/g, '>')
+      .replace(/&quot;/g, '"')
+      .replace(/&#39;/g, "'")
+      .replace(/&amp;/g, '&')
+  return fields.map(([name, value]) => [name, readable(value)])
 }
 
 describe('the pages of achievements', () => {
@@ -72,6 +114,37 @@ describe('the pages of achievements', () => {
     const changes = textOf((await person.get(`${path}?version=2`)).text).split('What version 2 changed')[1]
     for (const text of ['Name', ACHIEVEMENT.name, FORM.name]) expect(changes).toContain(text)
     expect(changes).not.toContain('Metal')
+  })
+
+  it('make a version that differs in nothing but what was changed, of whatever the API can define', async () => {
+    const { tenant, person, home } = await author()
+    const image = { id: 'https://pictures.example/badge.png', caption: 'A torch' }
+    const said = { ...ACHIEVEMENT, ...EVERYTHING, image, fourEyes: { issue: true } }
+    const { status, body: first } = await call('POST', `${tenant.api}/achievements`, {
+      key: tenant.key,
+      body: said,
+    })
+    expect(status).toBe(201)
+    const path = `${home}/${first.slug}`
+    const form = await fieldsIn((await person.get(`${path}/new-version`)).text)
+    const changed = form.map(([name, value]): [string, string] => [
+      name,
+      name === 'description' ? 'Other' : value,
+    ])
+    expect((await person.post(`${path}/versions`, changed)).headers.get('location')).toContain(path)
+    const { body: second } = await call('GET', `${tenant.api}/achievements/${first.slug}`, {
+      key: tenant.key,
+    })
+    const { createdAt: _c, ...rest } = first
+    expect(second).toMatchObject({
+      ...rest,
+      version: 2,
+      achievement: {
+        ...first.achievement,
+        description: 'Other',
+        version: expect.any(String),
+      },
+    })
   })
 
   it('fold archived achievements away', async () => {
