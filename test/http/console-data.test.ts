@@ -71,7 +71,7 @@ describe('the page about data', () => {
     expect(saved.status).toBe(303)
     expect((await admin.get(home)).text).toMatch(/<option value="fr" selected[^>]*>Français/)
     const klingon = await admin.post(`${home}/settings`, { ...values, language: 'tlh' })
-    expect(klingon.text).toContain('choose one of the languages')
+    expect(klingon.text).toContain('Choose one of the languages.')
     const page = await (await worker.send('GET', `/i/${tenant.slug}/privacy`)).text()
     expect(page).toContain('<strong>We</strong> care.')
     expect(page).not.toContain('<script>alert')
