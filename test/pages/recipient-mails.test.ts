@@ -64,6 +64,15 @@ describe.each(LANGUAGES)('mails in %s', (language) => {
     }
   })
 
+  it('let no long name push the other one out of the subject', () => {
+    const name = 'Very '.repeat(100)
+    for (const news of NEWS) {
+      const { subject } = buildBadgeMail(language, news, { ...BADGE, issuerName: name })
+      expect(subject).toContain('Welding')
+      expect(buildBadgeMail(language, news, { ...BADGE, achievementName: name }).subject).toContain('Acme')
+    }
+  })
+
   it('isolate names that are written from right to left, and let no name turn the text around it', () => {
     const badge = {
       ...BADGE,
