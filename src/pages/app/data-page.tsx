@@ -113,9 +113,10 @@ export const DataPage = (props: DataPageProps) => {
           </p>
         </SecretOnce>
       )}
-      <Panel title="Retention and policy">
+      <Panel title="Language, retention and policy">
         <p>
-          Your <a href={policyUrl}>policy page</a> tells people what is set here. Every badge links to it.
+          Your <a href={policyUrl}>policy page</a> tells people how long things are kept. Every badge links to
+          it.
         </p>
         <Settings {...props} />
       </Panel>
