@@ -89,8 +89,10 @@ describe.each(LANGUAGES)('mails in %s', (language) => {
       )
     }
   })
+})
 
-  it.runIf(language !== 'en')('have no sentence of the English ones', () => {
+describe.each(LANGUAGES.filter((language) => language !== 'en'))('mails in %s', (language) => {
+  it('have no sentence of the English ones', () => {
     const english = new Set(mailsIn('en').flatMap(partsOf))
     expect(
       mailsIn(language)
