@@ -1,5 +1,5 @@
 import { BadgeError } from '../core/badge-error.ts'
-import { utf8 } from '../core/encoding/bytes.ts'
+import { toHex, utf8 } from '../core/encoding/bytes.ts'
 import { sha256 } from '../core/encoding/sha256.ts'
 import { type Language, languageOf } from '../core/language/languages.ts'
 import { type Retention, retentionOf } from '../core/privacy/retention.ts'
@@ -27,21 +27,42 @@ export async function readTenantSettings(
   ctx: Pick<ActionContext, 'db'>,
   tenantId: number,
 ): Promise<EffectiveSettings> {
-  const { language, retention, privacy = {}, sharing = {} } = await findTenantSettings(ctx.db, tenantId)
-  return { language: languageOf(language), retention: retentionOf(retention), privacy, sharing }
+  return effectiveOf(await findTenantSettings(ctx.db, tenantId))
 }
 
-/** Sets what is given and leaves the rest as it is; null takes a member back to its default. */
+/** The same with what tells one state of the settings from another. */
+export async function readVersionedSettings(
+  ctx: Pick<ActionContext, 'db'>,
+  tenantId: number,
+): Promise<EffectiveSettings & { version: string }> {
+  const { settings, stored } = await findStoredSettings(ctx.db, tenantId)
+  return { ...effectiveOf(settings), version: await versionOf(stored) }
+}
+
+const effectiveOf = ({ language, retention, privacy = {}, sharing = {} }: TenantSettings) => ({
+  language: languageOf(language),
+  retention: retentionOf(retention),
+  privacy,
+  sharing,
+})
+
+const versionOf = async (stored: string | null): Promise<string> => toHex(await sha256(utf8(stored ?? '')))
+
+/**
+ * Sets what is given and leaves the rest as it is; null takes a member back to its default. With `seen`, only if the
+ * settings are still those that whoever asks has seen.
+ */
 export async function changeTenantSettings(
   ctx: ActionContext,
   { tenantId }: Pick<IssuerRecord, 'tenantId'>,
   change: SettingsChange,
+  seen?: string,
 ): Promise<EffectiveSettings> {
   authorize(ctx, 'settings.write')
   await assertWholeTenant(ctx, tenantId)
   for (let tries = 1; ; tries++) {
     try {
-      await changeOnce(ctx, tenantId, change)
+      await changeOnce(ctx, tenantId, change, seen)
       return readTenantSettings(ctx, tenantId)
     } catch (cause) {
       if (!violates(cause, 'tenant_settings', 'NOT NULL', 'settings')) throw cause
@@ -55,8 +76,16 @@ export async function changeTenantSettings(
 }
 
 /** Fails when somebody else changes the settings between the reading and the writing: nobody undoes what others set. */
-async function changeOnce(ctx: ActionContext, tenantId: number, change: SettingsChange): Promise<void> {
+async function changeOnce(
+  ctx: ActionContext,
+  tenantId: number,
+  change: SettingsChange,
+  seen: string | undefined,
+): Promise<void> {
   const { settings, stored } = await findStoredSettings(ctx.db, tenantId)
+  if (seen !== undefined && seen !== (await versionOf(stored))) {
+    throw new BadgeError('conflict', 'somebody else has changed the settings in the meantime')
+  }
   const after: TenantSettings = {
     ...merge<Pick<TenantSettings, 'language'>>(languageIn(settings), languageIn(change)),
     retention: merge(settings.retention, change.retention),

@@ -16,7 +16,9 @@ import { memberPages } from './routes/app/members.tsx'
 import { organisationRoutes } from './routes/app/organisations.tsx'
 import { overviewPages } from './routes/app/overview.tsx'
 import { peoplePages } from './routes/app/people.tsx'
+import { profilePages } from './routes/app/profile.tsx'
 import { rulePages } from './routes/app/rules.tsx'
+import { settingsPages } from './routes/app/settings.tsx'
 import { shopPages } from './routes/app/shops.tsx'
 import { signInRoutes } from './routes/app/sign-in.tsx'
 import { signOutRoutes } from './routes/app/sign-out.ts'
@@ -37,6 +39,7 @@ const issuerPages = new Hono<AppEnv>()
   .route('/audit', auditPages)
   .route('/webhooks', webhookPages)
   .route('/domains', domainPages)
+  .route('/profile', profilePages)
   .route('/shops', shopPages)
   .route('/rules', rulePages)
   .route('/inbox', inboxPages)
@@ -48,6 +51,7 @@ const tenantPages = new Hono<AppEnv>()
   .use(requirePagePermission)
   .get('/', (c) => c.redirect(`/app/${c.var.tenant.slug}/live`, 303))
   .route('/members', memberPages)
+  .route('/settings', settingsPages)
   .route('/:mode{(?:live|test)}', issuerPages)
 
 /** The console, `/app`: docs/console.md says how a page is added. */

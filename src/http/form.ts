@@ -14,7 +14,11 @@ export type FormValues = Record<string, string | string[]>
 
 /** What was filled in, as text; several of one name become a list, and empty fields are left out. */
 export async function readForm(request: Request): Promise<FormValues> {
-  const form = await readFormData(request, MEBIBYTE)
+  return valuesOf(await readFormData(request, MEBIBYTE))
+}
+
+/** The same of a form that may have files, which are left out. */
+export function valuesOf(form: FormData): FormValues {
   const values: FormValues = {}
   for (const [name, value] of form.entries()) {
     if (typeof value !== 'string' || value.trim() === '') continue

@@ -8,6 +8,8 @@ export async function issuerHere(c: Context<AppEnv>, slug: string): Promise<Issu
   const { identity } = c.var
   const { did, baseUrl } = identity ?? { did: issuer.homeDid, baseUrl: issuer.homeUrl }
   if (issuer.did === did) return issuer
-  const profile = { ...issuer.profile, id: did, url: baseUrl }
+  // A home page of the issuer's own is the same everywhere.
+  const url = issuer.profile.url === issuer.baseUrl ? baseUrl : issuer.profile.url
+  const profile = { ...issuer.profile, id: did, url }
   return { ...issuer, identityId: identity?.identityId ?? null, did, baseUrl, profile }
 }

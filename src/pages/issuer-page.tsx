@@ -9,6 +9,7 @@ export interface IssuerPageProps {
   name: string
   description?: string
   website?: string
+  email?: string
   did: string
   didDocumentUrl: string
   image?: { url: string; alt: string }
@@ -16,12 +17,18 @@ export interface IssuerPageProps {
   test: boolean
 }
 
-const Identity = ({ url, website, did, didDocumentUrl, jsonUrl }: IssuerPageProps) => (
+const Identity = ({ url, website, email, did, didDocumentUrl, jsonUrl }: IssuerPageProps) => (
   <dl class="facts facts-wide">
     {website && <dt>Website</dt>}
     {website && (
       <dd>
         <OutsideLink to={website}>{hostOf(website)}</OutsideLink>
+      </dd>
+    )}
+    {email && <dt>Email</dt>}
+    {email && (
+      <dd>
+        <a href={`mailto:${email}`}>{email}</a>
       </dd>
     )}
     <dt>Identifier</dt>

@@ -133,6 +133,18 @@ export const IS_PROVEN = (identityId: number): SQL =>
 
 export const SIGNS_WITH = (identityId: number): SQL => sql`${current} is ${identityId}`
 
+/**
+ * The profile `p` of an issuer under another identity: with a DID and an address of it. A home page of the issuer's own
+ * stays; `here` is the address that the issuer has had until now.
+ */
+export const movedProfile = (to: { did: SQL | string; baseUrl: SQL | string }, here: SQL): SQL =>
+  sql`json_set(p.document, '$.id', ${to.did}, '$.url',
+    case when p.document ->> '$.url' = ${here} then ${to.baseUrl} else p.document ->> '$.url' end)`
+
+/** The address of profile `p`'s identity; `home` is that of its issuer. */
+export const addressOfProfile = (home: SQL): SQL =>
+  sql`coalesce((select base_url from issuer_identities where id = p.identity_id), ${home})`
+
 const nextList = sql`(${issuers.nextPosition} / ${sql.raw(String(STATUS_LIST_LENGTH))} + 1)`
 const nextListStart = sql`${nextList} * ${sql.raw(String(STATUS_LIST_LENGTH))}`
 
@@ -148,7 +160,7 @@ export const switchIdentity = (
   condition: SQL,
 ): Statement[] => [
   db.insert(issuerProfiles).select(
-    sql`select null, ${issuers.id}, json_set(p.document, '$.id', ${did}, '$.url', ${baseUrl}), ${at}, ${identityId}
+    sql`select null, ${issuers.id}, ${movedProfile({ did, baseUrl }, addressOfProfile(sql`${issuers.baseUrl}`))}, ${at}, ${identityId}
       from ${issuers} join issuer_profiles p on p.id = ${issuers.profileId}
       where ${issuers.id} = ${issuerId} and ${condition}`,
   ),

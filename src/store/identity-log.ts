@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { STATUS_LIST_LENGTH } from '../core/status/bitstring.ts'
 import type { Database, Statement } from './database.ts'
+import { addressOfProfile, movedProfile } from './identities.ts'
 import { identityPeriods, issuerIdentities } from './schema/identities.ts'
 import { restoreRecords } from './schema/restore.ts'
 import { issuerProfiles, issuers } from './schema/tenants.ts'
@@ -59,10 +60,13 @@ export const restorePeriod = (
     where issuer_id = ${issuerId} and first_list >= ${firstList})`
   const start = firstList * STATUS_LIST_LENGTH
   const identity = sql`(select id from issuer_identities where issuer_id = ${issuerId} and host = ${host})`
+  const moved = movedProfile(
+    { did: sql`coalesce(h.did, i.did)`, baseUrl: sql`coalesce(h.base_url, i.base_url)` },
+    addressOfProfile(sql`i.base_url`),
+  )
   return [
     db.insert(issuerProfiles).select(
-      sql`select null, i.id, json_set(p.document, '$.id', coalesce(h.did, i.did), '$.url', coalesce(h.base_url, i.base_url)),
-          ${at}, h.id
+      sql`select null, i.id, ${moved}, ${at}, h.id
         from issuers i join issuer_profiles p on p.id = i.profile_id
         left join issuer_identities h on h.issuer_id = i.id and h.host = ${host}
         where i.id = ${issuerId} and ${isForgotten}`,

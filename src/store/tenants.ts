@@ -103,3 +103,17 @@ export async function findTenantById(db: Database, id: number) {
 
 /** The id of a tenant by its slug; for the audit entry of the batch that makes the tenant. */
 export const tenantIdBySlug = tenantIdOf
+
+/** What the operator allows; null: as much as anybody wants. */
+export async function findTenantLimits(db: Database, tenantId: number) {
+  const [row] = await db
+    .select({
+      credentialQuota: tenants.credentialQuota,
+      batchLimit: tenants.batchLimit,
+      memberLimit: tenants.memberLimit,
+    })
+    .from(tenants)
+    .where(eq(tenants.id, tenantId))
+  if (!row) throw notFound('tenant', String(tenantId))
+  return row
+}

@@ -49,39 +49,6 @@ describe('the page about people', () => {
 })
 
 describe('the page about data', () => {
-  it('sets how long things are kept and what the policy page says', async () => {
-    const tenant = await createIssuer()
-    const admin = await createMember(tenant, 'admin')
-    const home = `/app/${tenant.slug}/live/data`
-    const values = {
-      inboxBodyDays: '45',
-      purchasePeopleDays: '365',
-      webhookPayloadDays: '365',
-      idempotencyKeyDays: '2',
-    }
-    const wrong = await admin.post(`${home}/settings`, { ...values, inboxBodyDays: '3' })
-    expect(wrong.text).toContain('aria-invalid')
-    const text = '## Hello\n\n**We** care. <script>alert(1)</script> [x](javascript:alert(1))'
-    const saved = await admin.post(`${home}/settings`, {
-      ...values,
-      contact: 'privacy@example.org',
-      text,
-      language: 'fr',
-    })
-    expect(saved.status).toBe(303)
-    expect((await admin.get(home)).text).toMatch(/<option value="fr" selected[^>]*>Français/)
-    const klingon = await admin.post(`${home}/settings`, { ...values, language: 'tlh' })
-    expect(klingon.text).toContain('Choose one of the languages.')
-    const page = await (await worker.send('GET', `/i/${tenant.slug}/privacy`)).text()
-    expect(page).toContain('<strong>We</strong> care.')
-    expect(page).not.toContain('<script>alert')
-    expect(page).not.toContain('href="javascript')
-    expect(page).toContain('mailto:privacy@example.org')
-    expect(page).toContain('one year')
-    // What the settings do not reach is not claimed: there is no shop.
-    expect(page).not.toContain('What a shop sent')
-  })
-
   it('makes an archive whose link is shown once; private keys are for an owner who has just signed in', async () => {
     const tenant = await createIssuer()
     await issue(tenant)

@@ -10,6 +10,7 @@ import type { AppEnv } from '../context.ts'
 import { issuerHere } from '../issuer-here.ts'
 import { wantsPage } from '../negotiate.ts'
 import { presentAchievement, tileOf } from '../present-achievement.ts'
+import { presentProfile } from '../present-profile.ts'
 import { CACHE, PAGE_HEADERS, sendPublic } from '../public-response.ts'
 
 const HTML = 'text/html; charset=utf-8'
@@ -29,6 +30,7 @@ export const publicIssuerRoutes = new Hono<AppEnv>()
     }
     const achievements = await listAchievements(db, issuer.id)
     const props = {
+      ...presentProfile(issuer),
       url: issuer.baseUrl,
       jsonUrl: issuer.baseUrl,
       name: String(issuer.profile.name),

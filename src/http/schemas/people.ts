@@ -35,6 +35,10 @@ const days = (kind: RetentionKind) => {
   return z.number().int().min(min).max(max).nullable().optional()
 }
 
+const linkedInOrganizationId = z
+  .string()
+  .regex(/^\d{1,12}$/, 'is the number of the organisation, as in the address of its LinkedIn admin page')
+
 /** What is to be different; null takes a member back to its default. */
 export const settingsInput = z.strictObject({
   language: z
@@ -57,14 +61,7 @@ export const settingsInput = z.strictObject({
     .optional(),
   sharing: z
     .strictObject({
-      linkedInOrganizationId: z
-        .string()
-        .regex(
-          /^\d{1,12}$/,
-          'is the number of the organisation, as in the address of its LinkedIn admin page',
-        )
-        .nullable()
-        .optional(),
+      linkedInOrganizationId: linkedInOrganizationId.nullable().optional(),
     })
     .optional(),
 })
@@ -85,12 +82,14 @@ const daysInForm = (kind: RetentionKind) => {
 
 /** An empty field of the policy takes it back to nothing. */
 export const settingsForm = z.strictObject({
+  seen: z.string(),
   language: z.enum(LANGUAGES, 'choose one of the languages').optional(),
   inboxBodyDays: daysInForm('inboxBodyDays'),
   purchasePeopleDays: daysInForm('purchasePeopleDays'),
   webhookPayloadDays: daysInForm('webhookPayloadDays'),
   idempotencyKeyDays: daysInForm('idempotencyKeyDays'),
   contact: emailAddress.optional().transform((value) => value ?? null),
+  linkedInOrganizationId: linkedInOrganizationId.optional().transform((value) => value ?? null),
   text: text(20_000)
     .optional()
     .transform((value) => value ?? null),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { identifierEntries, image } from './parts.ts'
 import { emailAddress, identifier, text, webAddress } from './text.ts'
 
-const address = z.strictObject({
+export const address = z.strictObject({
   addressCountry: text(255).optional(),
   addressCountryCode: z
     .string()

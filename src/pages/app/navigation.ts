@@ -24,12 +24,14 @@ export const ISSUER_PAGES: readonly NavigationItem[] = [
   { label: 'Signing keys', path: 'signing-keys', permission: 'issuer.read' },
   { label: 'Webhooks', path: 'webhooks', permission: 'issuer.read' },
   { label: 'Own domain', path: 'domains', permission: 'issuer.read' },
+  { label: 'Profile', path: 'profile', permission: 'issuer.read' },
   { label: 'Audit log', path: 'audit', permission: 'audit.read' },
 ]
 
 /** Pages about the tenant: `/app/{tenant}/{path}`. */
 export const TENANT_PAGES: readonly NavigationItem[] = [
   { label: 'Members', path: 'members', permission: 'members.read' },
+  { label: 'Settings', path: 'settings', permission: 'issuer.read' },
 ]
 
 export const mayOpen = (grants: Grants, { permission }: NavigationItem): boolean =>

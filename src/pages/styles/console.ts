@@ -87,6 +87,14 @@ td .confirm .button { min-height: 2.25rem; padding: var(--space-1) var(--space-3
 .dimmed { color: var(--ink-soft); }
 .table-next { padding: var(--space-3) var(--space-4); border-top: 1px solid var(--line); }
 
+.steps { display: grid; gap: var(--space-3); padding: 0; list-style: none; }
+.step { display: grid; grid-template-columns: 4.75rem minmax(0, 1fr); gap: var(--space-3); align-items: baseline; }
+.step .tag { justify-self: start; }
+.step .hint { display: block; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: var(--space-4); margin-bottom: 0; }
+.figure { display: flex; flex-direction: column-reverse; }
+.figure dt { color: var(--ink-soft); font-size: var(--step-small); font-weight: 400; }
+.figure dd { margin: 0; font: 500 var(--step-3)/1.2 var(--serif); }
 .todo { display: grid; gap: var(--space-4); margin-block: var(--space-4); padding-inline-start: 1.4rem; }
 .tag { display: inline-block; padding: 0 var(--space-2); border: 1px solid var(--edge); border-radius: 99px; font-size: 0.875rem; white-space: nowrap; }
 .tag-good { border-color: var(--good); color: var(--good); }
