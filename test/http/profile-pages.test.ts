@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { ACHIEVEMENT, call, createIssuer, createTenant, send, type TestTenant } from '../support/api.ts'
 import { scalar } from '../support/database.ts'
+import { activateHost, fakeInternet, proveHost } from '../support/domains.ts'
 import { createMember, type Person } from '../support/people.ts'
+import { createWorker } from '../support/worker.ts'
 
 const FILLED = {
   name: 'Institute of Welding',
@@ -149,6 +151,32 @@ describe('the profile page', () => {
     expect(shown).toContain(image.id)
     await save(owner, path, { ...FILLED, removeLogo: 'yes' })
     expect((await json(`/i/${tenant.slug}`)).image).toBeUndefined()
+  })
+
+  it('goes with the issuer to a host of its own and back, with its home page and its logo', async () => {
+    const worker = createWorker()
+    const tenant = await createIssuer()
+    const owner = await createMember(tenant, 'owner')
+    const host = await proveHost(worker, fakeInternet(worker), tenant)
+    const logo = new File([PNG], 'logo.png', { type: 'image/png' })
+    await saveWithFile(owner, pathOf(tenant), logo, { website: FILLED.website })
+    await activateHost(worker, tenant, host)
+    const moved = { id: `did:web:${host}`, name: FILLED.name, url: FILLED.website }
+    expect((await issue(tenant)).credential.issuer).toMatchObject(moved)
+    const answer = await worker.send('GET', `https://${host}/`, { headers: { accept: 'text/html' } })
+    const picture = new RegExp(`src="(https://${host}/images/[0-9a-f]{64}\\.png)"`).exec(await answer.text())
+    expect((await worker.send('GET', picture?.[1] ?? '')).status).toBe(200)
+    // At home it is called as at home, and without a home page of its own the address is that of the identity.
+    const home = await json(`/i/${tenant.slug}`)
+    expect(home).toMatchObject({ id: tenant.did, url: FILLED.website })
+    await save(owner, pathOf(tenant), { name: 'Bare' })
+    expect((await issue(tenant)).credential.issuer).toMatchObject({ name: 'Bare', url: `https://${host}` })
+    const { key } = tenant
+    await worker.call('POST', `${tenant.api}/domains/${host}/deactivate`, { key, body: {} })
+    expect((await issue(tenant)).credential.issuer).toMatchObject({
+      id: tenant.did,
+      url: home.id && `http://localhost:8787/i/${tenant.slug}`,
+    })
   })
 
   it('is read by everybody and written by owners and admins; every change is in the audit log', async () => {
