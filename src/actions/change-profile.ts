@@ -36,7 +36,6 @@ export async function changeProfile(
   { facts, image, seen }: ProfileChange,
 ): Promise<void> {
   authorize(ctx, 'profile.write')
-  if (seen !== issuer.profileId) throw changedByOthers()
   const kept =
     image === 'keep' ? describeProfile(issuer).image : image && (await keepImage(ctx, issuer, image))
   const { did, baseUrl: url, tenantId, id: issuerId, identityId } = issuer
@@ -55,9 +54,6 @@ export async function changeProfile(
     ])
   } catch (cause) {
     if (!violates(cause, 'issuer_profiles', 'NOT NULL', 'document')) throw cause
-    throw changedByOthers(cause)
+    throw new BadgeError('conflict', 'somebody else has changed the profile in the meantime', { cause })
   }
 }
-
-const changedByOthers = (cause?: unknown) =>
-  new BadgeError('conflict', 'somebody else has changed the profile in the meantime', { cause })

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { openDatabase } from '../../src/store/database.ts'
+import { countCredentials, MOST_COUNTED } from '../../src/store/first-steps.ts'
 import { ACHIEVEMENT, call, createTenant, type TestTenant } from '../support/api.ts'
 import { DB, scalar } from '../support/database.ts'
 import { createMember, type Person } from '../support/people.ts'
@@ -9,7 +11,9 @@ const textOf = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, '
 const stepsIn = (html: string): Record<string, string> =>
   Object.fromEntries(
     [
-      ...html.matchAll(/<li class="step[^>]*>.*?<span class="tag[^>]*>([^<]+)<.*?<a href="[^"]*">([^<]+)</gs),
+      ...html.matchAll(
+        /<li class="first-step[^>]*>.*?<span class="tag[^>]*>([^<]+)<.*?<a href="[^"]*">([^<]+)</gs,
+      ),
     ].map(([, state = '', label = '']) => [label, state]),
   )
 
@@ -150,5 +154,6 @@ describe('the figures of the overview', () => {
       'Badges issued': 'over 1,000',
       'Waiting in the inbox': '0',
     })
+    expect(await countCredentials(openDatabase(DB), issuer, 0)).toMatchObject({ issued: MOST_COUNTED + 1 })
   })
 })

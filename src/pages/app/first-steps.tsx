@@ -87,7 +87,7 @@ function stepsOf({ tenant, mode = 'live' }: TenantFrame, { badge }: FirstSteps):
 }
 
 const Line = ({ step, done }: { step: Step; done: boolean }) => (
-  <li class={done ? 'step step-done' : 'step'}>
+  <li class="first-step">
     <Tag kind={done ? 'good' : 'plain'}>{done ? 'Done' : 'To do'}</Tag>
     <span>
       <a href={step.href}>{step.label}</a>
@@ -106,7 +106,7 @@ export const FirstStepsPanel = ({ frame, done }: { frame: TenantFrame; done: Fir
       <p>
         {count} of {steps.length} done.
       </p>
-      <ol class="steps">
+      <ol class="first-steps">
         {steps.map((step) => (
           <Line step={step} done={done[step.name]} />
         ))}

@@ -39,7 +39,7 @@ const Logo = ({ logo, error }: { logo?: string | undefined; error?: string | und
     />
     {logo && (
       <Choices
-        label="Without a logo"
+        label="No logo"
         name="removeLogo"
         values={[]}
         choices={[{ value: 'yes', label: 'Take the logo away' }]}

@@ -11,19 +11,19 @@ import { DescriptionList, Panel } from './parts.tsx'
 
 const DAYS: Record<RetentionKind, { label: string; hint: string }> = {
   inboxBodyDays: {
-    label: 'Messages from shops, days',
+    label: 'Messages from shops, in days',
     hint: 'What shops sent, word for word. After that only a fingerprint stays.',
   },
   purchasePeopleDays: {
-    label: 'People of orders, days',
+    label: 'People of orders, in days',
     hint: 'Names and addresses of buyers and learners. The order itself stays.',
   },
   webhookPayloadDays: {
-    label: 'Messages to your systems, days',
+    label: 'Messages to your systems, in days',
     hint: 'What we sent to your webhooks. After that it cannot be sent again.',
   },
   idempotencyKeyDays: {
-    label: 'Repeated calls, days',
+    label: 'Repeated calls, in days',
     hint: 'How long we notice that your system asks for the same badge twice.',
   },
 }

@@ -87,10 +87,10 @@ td .confirm .button { min-height: 2.25rem; padding: var(--space-1) var(--space-3
 .dimmed { color: var(--ink-soft); }
 .table-next { padding: var(--space-3) var(--space-4); border-top: 1px solid var(--line); }
 
-.steps { display: grid; gap: var(--space-3); padding: 0; list-style: none; }
-.step { display: grid; grid-template-columns: 4.75rem minmax(0, 1fr); gap: var(--space-3); align-items: baseline; }
-.step .tag { justify-self: start; }
-.step .hint { display: block; }
+.first-steps { display: grid; gap: var(--space-3); padding: 0; list-style: none; }
+.first-step { display: grid; grid-template-columns: 4.75rem minmax(0, 1fr); gap: var(--space-3); align-items: baseline; }
+.first-step .tag { justify-self: start; }
+.first-step .hint { display: block; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: var(--space-4); margin-bottom: 0; }
 .figure { display: flex; flex-direction: column-reverse; }
 .figure dt { color: var(--ink-soft); font-size: var(--step-small); font-weight: 400; }
