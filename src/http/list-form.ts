@@ -86,7 +86,7 @@ export function previewOf(
       .map(({ index, errors }) => ({
         line: rows[index]?.line ?? 0,
         cells: (rows[index]?.cells ?? []).filter(Boolean).join(', '),
-        reasons: errors.map(({ detail }) => detail),
+        reasons: errors.map(({ detail }) => detail.replace(/^recipient\./, '')),
       })),
   }
 }

@@ -283,7 +283,7 @@ describe('a list that is issued by hand', () => {
     for (const part of [
       'Issue 2 badges',
       'Day first',
-      'must be an e-mail address',
+      'email: must be an e-mail address',
       '31 December 2099',
       'not used',
     ])

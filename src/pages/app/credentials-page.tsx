@@ -10,9 +10,8 @@ import {
   Who,
 } from './credential-words.tsx'
 import { Button, ButtonLink } from './form/button.tsx'
-import { Select } from './form/choices.tsx'
-import { Field } from './form/field.tsx'
-import { EmptyState } from './parts.tsx'
+import { controlProps, Field, FieldFrame } from './form/field.tsx'
+import { EmptyState, Panel } from './parts.tsx'
 import { Table } from './table.tsx'
 
 export interface CredentialRow {
@@ -56,35 +55,47 @@ const Find = ({ frame, search }: Pick<CredentialsPageProps, 'frame' | 'search'>)
   </form>
 )
 
+/** Nothing has to be chosen, and that needs no saying. */
+const FilterSelect = ({
+  label,
+  name,
+  value,
+  choices,
+}: {
+  label: string
+  name: string
+  value: string | undefined
+  choices: readonly (readonly [string, string])[]
+}) => (
+  <FieldFrame label={label} name={name}>
+    <select {...controlProps({ name })}>
+      <option value="">All</option>
+      {choices.map(([choice, text]) => (
+        <option value={choice} selected={choice === value}>
+          {text}
+        </option>
+      ))}
+    </select>
+  </FieldFrame>
+)
+
+const STATES = Object.entries(STATE_WORDS).map(
+  ([state, { label }]) => [state, state === 'issued' ? 'Valid or expired' : label] as const,
+)
+
 const Filter = ({
   frame,
   achievements,
   filter,
 }: Pick<CredentialsPageProps, 'frame' | 'achievements' | 'filter'>) => (
   <form class="form" method="get" action={credentialHref(frame)}>
-    <Select
+    <FilterSelect
       label="Achievement"
       name="achievement"
       value={filter.achievement}
-      required={false}
-      choices={[
-        { value: '', label: 'All' },
-        ...achievements.map(({ slug, name }) => ({ value: slug, label: name })),
-      ]}
+      choices={achievements.map(({ slug, name }) => [slug, name] as const)}
     />
-    <Select
-      label="State"
-      name="state"
-      value={filter.state}
-      required={false}
-      choices={[
-        { value: '', label: 'All' },
-        ...Object.entries(STATE_WORDS).map(([value, { label }]) => ({
-          value,
-          label: value === 'issued' ? 'Valid or expired' : label,
-        })),
-      ]}
-    />
+    <FilterSelect label="State" name="state" value={filter.state} choices={STATES} />
     <div class="actions">
       <Button kind="plain">Show</Button>
     </div>
@@ -145,10 +156,14 @@ export const CredentialsPage = (props: CredentialsPageProps) => {
         )
       }
     >
-      <section class="panel pair" aria-label="Find and filter">
-        <Find frame={frame} search={search} />
-        <Filter {...props} />
-      </section>
+      <div class="pair">
+        <Panel>
+          <Find frame={frame} search={search} />
+        </Panel>
+        <Panel>
+          <Filter {...props} />
+        </Panel>
+      </div>
       {rows.length === 0 ? (
         <Nothing {...props} />
       ) : (

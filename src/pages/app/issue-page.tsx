@@ -45,7 +45,7 @@ export const NoAchievement = () => (
 
 /** One badge by hand. */
 export const IssuePage = ({ frame, achievements, values, faults, error }: IssuePageProps) => (
-  <AppLayout title="Issue a badge" frame={frame} lead="It is signed at once, and the recipient gets a mail.">
+  <AppLayout title="Issue a badge" frame={frame} lead="The recipient gets a mail with a link to it.">
     {achievements.length === 0 ? (
       <NoAchievement />
     ) : (
