@@ -40,7 +40,9 @@ async function deliverForIssuer(
   rows: readonly OutboxRow[],
 ): Promise<void> {
   const isWanted = ({ kind, hasWebhooks }: OutboxRow) =>
-    kind.startsWith('credential.') && (hasWebhooks || ctx.sendMail !== undefined)
+    kind === 'notice.expiring'
+      ? ctx.sendMail !== undefined
+      : kind.startsWith('credential.') && (hasWebhooks || ctx.sendMail !== undefined)
   const ids = rows.filter(isWanted).map((row) => row.subjectId)
   const found = ids.length > 0 ? await listCredentialsById(ctx.db, issuerId, ids) : []
   const records = new Map(found.map((record) => [toHex(record.id), record]))

@@ -1,12 +1,12 @@
 import { equalBytes } from '../core/encoding/bytes.ts'
 import { namedPeople } from '../core/purchase/unit-groups.ts'
-import { buildClaimMail } from '../pages/mail/claim-mail.ts'
-import { buildSeatsMail } from '../pages/mail/seats-mail.ts'
+import { buildBadgeMail, buildSeatsMail } from '../pages/mail/recipient-mail.ts'
 import { findEntitlement } from '../store/entitlement-lists.ts'
 import { findIssuerTenant } from '../store/issuers.ts'
 import { claimUrl, deriveToken, openClaimPerson, seatsUrl } from './claim-token.ts'
 import { completePurchase, existingUnit } from './complete-purchase.ts'
 import type { ActionContext } from './context.ts'
+import { languageOfTenant } from './language-of-tenant.ts'
 import { loadPurchase } from './load-purchase.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -30,12 +30,17 @@ export async function notifyOfClaim(
   const person = invited.email === undefined ? namedPeople(loaded.state, existing, []).of(unit) : invited
   if (person?.email === undefined) return
   const { token } = await deriveToken(loaded.secrets, 'claim', entitlementId, unit.claimGeneration)
-  const mail = buildClaimMail({
-    recipientName: person.name,
-    achievementName: String(complete.achievements.get(unit.achievement)?.document.name ?? unit.achievement),
-    issuerName: String(loaded.issuer.profile.name),
-    url: claimUrl(ctx.origin, token),
-  })
+  const language = await languageOfTenant(ctx, tenantId)
+  const mail = buildBadgeMail(
+    language,
+    { kind: 'claim' },
+    {
+      recipientName: person.name,
+      achievementName: String(complete.achievements.get(unit.achievement)?.document.name ?? unit.achievement),
+      issuerName: String(loaded.issuer.profile.name),
+      url: claimUrl(ctx.origin, token),
+    },
+  )
   await ctx.sendMail({ to: person.email, ...mail })
 }
 
@@ -47,7 +52,7 @@ export async function notifyOfSeats(ctx: ActionContext, issuerId: number, purcha
   const free = units.filter((unit) => unit.state === 'awaiting_recipient')
   if (!seatPage || state.buyer.email === undefined || free.length === 0) return
   const { token } = await deriveToken(secrets, 'seats', purchaseId, seatPage.generation)
-  const mail = buildSeatsMail({
+  const mail = buildSeatsMail(await languageOfTenant(ctx, tenantId), {
     buyerName: state.buyer.name,
     order: purchase.orderKey,
     seats: free.length,

@@ -1,10 +1,12 @@
 import { formatUuid } from '../core/ids/uuid.ts'
-import { buildIssuedMail } from '../pages/mail/issued-mail.ts'
-import { buildRevokedMail } from '../pages/mail/revoked-mail.ts'
+import { type BadgeNews, buildBadgeMail } from '../pages/mail/recipient-mail.ts'
 import type { CredentialRecord } from '../store/credentials.ts'
+import { findPredecessor } from '../store/predecessors.ts'
+import { ISSUED, SUSPENDED, WITHDRAWN } from '../store/schema/credentials.ts'
 import type { OutboxKind } from '../store/schema/journal.ts'
-import type { ActionContext } from './context.ts'
+import { type ActionContext, epochSeconds, fromEpochSeconds } from './context.ts'
 import { openPerson } from './describe-credential.ts'
+import { languageOfTenant } from './language-of-tenant.ts'
 
 /** Tells the recipient by mail what became of a credential. Nobody to tell (no address, erased, no mail here): nothing to do. */
 export async function notifyRecipient(
@@ -12,15 +14,68 @@ export async function notifyRecipient(
   record: CredentialRecord,
   kind: OutboxKind,
 ): Promise<void> {
-  if (!ctx.sendMail || !(kind === 'credential.issued' || kind === 'credential.revoked')) return
+  const told = ctx.sendMail && (await newsOf(ctx, record, kind))
+  if (!ctx.sendMail || !told) return
   const person = await openPerson(ctx, record)
   if (person?.email === undefined) return
-  const news = {
+  const { news, id } = told
+  const mail = buildBadgeMail(await languageOfTenant(ctx, record.tenantId), news, {
     recipientName: person.name,
     achievementName: String(record.achievement.name),
     issuerName: String(record.profile.name),
-    url: `${record.baseUrl}/credentials/${formatUuid(record.id)}`,
-  }
-  const mail = kind === 'credential.issued' ? buildIssuedMail(news) : buildRevokedMail(news)
+    url: `${record.baseUrl}/credentials/${formatUuid(id)}`,
+  })
   await ctx.sendMail({ to: person.email, ...mail })
+}
+
+interface Told {
+  news: BadgeNews
+  /** The credential that the link leads to. */
+  id: Uint8Array<ArrayBuffer>
+}
+
+/** Undefined when there is nothing to say, or nothing any more: a mail that waited must not tell what has passed. */
+async function newsOf(
+  ctx: ActionContext,
+  record: CredentialRecord,
+  kind: OutboxKind,
+): Promise<Told | undefined> {
+  const { id, issuerId, recipientId, state, supersededBy } = record
+  switch (kind) {
+    case 'credential.issued': {
+      // Whoever had the one before hears that it was replaced, and where the new one is: one mail, not two.
+      const isTold = await findPredecessor(ctx.db, { issuerId, recipientId, id })
+      return isTold ? undefined : { news: { kind: 'issued' }, id }
+    }
+    case 'credential.revoked':
+      return { news: { kind: 'revoked' }, id }
+    case 'credential.suspended':
+      return state === SUSPENDED ? { news: { kind: 'suspended' }, id } : undefined
+    case 'credential.reinstated':
+      return state === ISSUED ? { news: { kind: 'reinstated' }, id } : undefined
+    case 'credential.replaced':
+      return supersededBy ? { news: { kind: 'replaced' }, id: supersededBy } : undefined
+    case 'credential.expired':
+    case 'notice.expiring': {
+      const news = expiryNews(record, epochSeconds(ctx.now()))
+      return news?.kind === (kind === 'credential.expired' ? 'expired' : 'expiring')
+        ? { news, id }
+        : undefined
+    }
+    default:
+      return undefined
+  }
+}
+
+const DAY = 86_400
+
+/** How a badge that ends stands at this time, in days of UTC, as its last day is named in the mail. */
+function expiryNews(
+  { validUntil, state }: Pick<CredentialRecord, 'validUntil' | 'state'>,
+  now: number,
+): BadgeNews | undefined {
+  if (validUntil === null || WITHDRAWN.includes(state)) return undefined
+  const lastDay = fromEpochSeconds(validUntil)
+  if (validUntil < now) return { kind: 'expired', lastDay }
+  return { kind: 'expiring', days: Math.floor(validUntil / DAY) - Math.floor(now / DAY), lastDay }
 }

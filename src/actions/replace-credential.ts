@@ -6,10 +6,9 @@ import { type CredentialRecord, markCredentials, markSuperseded, personIsGone } 
 import { runBatch, type Statement, violates } from '../store/database.ts'
 import { moveEntitlements } from '../store/entitlements.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
-import { insertCredentialAudit } from '../store/journal.ts'
+import { insertCredentialAudit, insertOutbox } from '../store/journal.ts'
 import { SUPERSEDED, SUSPENDED, WITHDRAWN } from '../store/schema/credentials.ts'
 import { insertStatusEvents } from '../store/status-lists.ts'
-import { insertWebhookOutbox } from '../store/webhook-outbox.ts'
 import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds, fromEpochSeconds } from './context.ts'
 import { openPerson } from './describe-credential.ts'
@@ -135,7 +134,7 @@ export async function supersede(
       { tenantId, issuerId, at, actor: ctx.actor, action: 'credential.superseded' },
       [{ id: old.id, digest: null }],
     ),
-    ...insertWebhookOutbox(ctx.db, { issuerId, at }, [{ kind: 'credential.replaced', subjectId: old.id }]),
+    ...insertOutbox(ctx.db, { issuerId, kind: 'credential.replaced', at }, [old.id]),
   ]
 }
 

@@ -4,10 +4,9 @@ import { type CredentialRecord, markCredentials } from '../store/credentials.ts'
 import { runBatch, type Statement } from '../store/database.ts'
 import { markDecisionsOfCredentials } from '../store/entitlements.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
-import { insertCredentialAudit } from '../store/journal.ts'
+import { insertCredentialAudit, insertOutbox } from '../store/journal.ts'
 import { ISSUED, SUSPENDED, WITHDRAWN } from '../store/schema/credentials.ts'
 import { insertStatusEvents } from '../store/status-lists.ts'
-import { insertWebhookOutbox } from '../store/webhook-outbox.ts'
 import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
 import { findCredentials, statusChanges } from './revoke-credentials.ts'
@@ -89,10 +88,6 @@ export async function prepareStateChange(
       { tenantId, issuerId, at, actor: ctx.actor, action },
       ids.map((id) => ({ id, digest: null })),
     ),
-    ...insertWebhookOutbox(
-      ctx.db,
-      { issuerId, at },
-      ids.map((subjectId) => ({ kind: action, subjectId })),
-    ),
+    ...insertOutbox(ctx.db, { issuerId, kind: action, at }, ids),
   ]
 }

@@ -1,6 +1,7 @@
 import { BadgeError } from '../core/badge-error.ts'
 import { utf8 } from '../core/encoding/bytes.ts'
 import { sha256 } from '../core/encoding/sha256.ts'
+import { type Language, languageOf } from '../core/language/languages.ts'
 import { type Retention, retentionOf } from '../core/privacy/retention.ts'
 import { runBatch, violates } from '../store/database.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
@@ -16,6 +17,7 @@ const TRIES = 5
 
 /** What holds for a tenant, defaults included. */
 export interface EffectiveSettings {
+  language: Language
   retention: Retention
   privacy: { contact?: string; text?: string }
   sharing: { linkedInOrganizationId?: string }
@@ -25,8 +27,8 @@ export async function readTenantSettings(
   ctx: Pick<ActionContext, 'db'>,
   tenantId: number,
 ): Promise<EffectiveSettings> {
-  const { retention, privacy = {}, sharing = {} } = await findTenantSettings(ctx.db, tenantId)
-  return { retention: retentionOf(retention), privacy, sharing }
+  const { language, retention, privacy = {}, sharing = {} } = await findTenantSettings(ctx.db, tenantId)
+  return { language: languageOf(language), retention: retentionOf(retention), privacy, sharing }
 }
 
 /** Sets what is given and leaves the rest as it is; null takes a member back to its default. */
@@ -56,6 +58,7 @@ export async function changeTenantSettings(
 async function changeOnce(ctx: ActionContext, tenantId: number, change: SettingsChange): Promise<void> {
   const { settings, stored } = await findStoredSettings(ctx.db, tenantId)
   const after: TenantSettings = {
+    ...merge<Pick<TenantSettings, 'language'>>(languageIn(settings), languageIn(change)),
     retention: merge(settings.retention, change.retention),
     privacy: merge(settings.privacy, change.privacy),
     sharing: merge(settings.sharing, change.sharing),
@@ -73,10 +76,14 @@ async function changeOnce(ctx: ActionContext, tenantId: number, change: Settings
 }
 
 export interface SettingsChange {
+  language?: Language | null | undefined
   retention?: { [Kind in keyof Retention]?: number | null | undefined } | undefined
   privacy?: { contact?: string | null | undefined; text?: string | null | undefined } | undefined
   sharing?: { linkedInOrganizationId?: string | null | undefined } | undefined
 }
+
+const languageIn = <T extends { language?: unknown }>({ language }: T) =>
+  (language === undefined ? {} : { language }) as Pick<T, 'language'>
 
 function merge<T extends object>(
   before: T | undefined,

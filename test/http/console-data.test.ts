@@ -62,8 +62,16 @@ describe('the page about data', () => {
     const wrong = await admin.post(`${home}/settings`, { ...values, inboxBodyDays: '3' })
     expect(wrong.text).toContain('aria-invalid')
     const text = '## Hello\n\n**We** care. <script>alert(1)</script> [x](javascript:alert(1))'
-    const saved = await admin.post(`${home}/settings`, { ...values, contact: 'privacy@example.org', text })
+    const saved = await admin.post(`${home}/settings`, {
+      ...values,
+      contact: 'privacy@example.org',
+      text,
+      language: 'fr',
+    })
     expect(saved.status).toBe(303)
+    expect((await admin.get(home)).text).toMatch(/<option value="fr" selected[^>]*>Français/)
+    const klingon = await admin.post(`${home}/settings`, { ...values, language: 'tlh' })
+    expect(klingon.text).toContain('Choose one of the languages.')
     const page = await (await worker.send('GET', `/i/${tenant.slug}/privacy`)).text()
     expect(page).toContain('<strong>We</strong> care.')
     expect(page).not.toContain('<script>alert')

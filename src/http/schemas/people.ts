@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LANGUAGES } from '../../core/language/languages.ts'
 import { RETENTION_BOUNDS, type RetentionKind } from '../../core/privacy/retention.ts'
 import { account } from './recipient.ts'
 import { emailAddress, identifier, text } from './text.ts'
@@ -36,6 +37,10 @@ const days = (kind: RetentionKind) => {
 
 /** What is to be different; null takes a member back to its default. */
 export const settingsInput = z.strictObject({
+  language: z
+    .enum(LANGUAGES, `must be one of ${LANGUAGES.join(', ')}`)
+    .nullable()
+    .optional(),
   retention: z
     .strictObject({
       inboxBodyDays: days('inboxBodyDays'),
@@ -80,6 +85,7 @@ const daysInForm = (kind: RetentionKind) => {
 
 /** An empty field of the policy takes it back to nothing. */
 export const settingsForm = z.strictObject({
+  language: z.enum(LANGUAGES, 'choose one of the languages').optional(),
   inboxBodyDays: daysInForm('inboxBodyDays'),
   purchasePeopleDays: daysInForm('purchasePeopleDays'),
   webhookPayloadDays: daysInForm('webhookPayloadDays'),

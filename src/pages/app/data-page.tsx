@@ -1,6 +1,8 @@
+import { LANGUAGE_NAMES, LANGUAGES, type Language } from '../../core/language/languages.ts'
 import type { Retention, RetentionKind } from '../../core/privacy/retention.ts'
 import { RETENTION_BOUNDS, RETENTION_KINDS } from '../../core/privacy/retention.ts'
 import { AppLayout } from './app-layout.tsx'
+import { Select } from './form/choices.tsx'
 import { Field } from './form/field.tsx'
 import { Form } from './form/form.tsx'
 import type { ConsoleFrame } from './frame.ts'
@@ -24,6 +26,7 @@ export interface DataPageProps {
   frame: ConsoleFrame
   href: string
   policyUrl: string
+  language: Language
   retention: Retention
   contact?: string | undefined
   text?: string | undefined
@@ -43,9 +46,17 @@ export interface DataPageProps {
   faults?: { form?: string; fields: Record<string, string> } | undefined
 }
 
-const Settings = ({ href, retention, contact, text, mayChange, faults }: DataPageProps) =>
+const Settings = ({ href, language, retention, contact, text, mayChange, faults }: DataPageProps) =>
   mayChange ? (
     <Form action={`${href}/settings`} submit="Save" error={faults?.form}>
+      <Select
+        label="Language of mails"
+        name="language"
+        hint="In which we write to the people who get your badges."
+        choices={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
+        value={language}
+        error={faults?.fields.language}
+      />
       {RETENTION_KINDS.map((kind) => (
         <Field
           {...LABELS[kind]}
@@ -79,6 +90,7 @@ const Settings = ({ href, retention, contact, text, mayChange, faults }: DataPag
   ) : (
     <DescriptionList
       entries={[
+        ['Language of mails', LANGUAGE_NAMES[language]],
         ...RETENTION_KINDS.map((kind) => [LABELS[kind].label, String(retention[kind])] as const),
         ['Contact', contact],
       ]}
@@ -101,9 +113,10 @@ export const DataPage = (props: DataPageProps) => {
           </p>
         </SecretOnce>
       )}
-      <Panel title="Retention and policy">
+      <Panel title="Language, retention and policy">
         <p>
-          Your <a href={policyUrl}>policy page</a> tells people what is set here. Every badge links to it.
+          Your <a href={policyUrl}>policy page</a> tells people how long things are kept. Every badge links to
+          it.
         </p>
         <Settings {...props} />
       </Panel>

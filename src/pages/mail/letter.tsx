@@ -1,11 +1,5 @@
+import { DEFAULT_LANGUAGE, type Language } from '../../core/language/languages.ts'
 import { renderPage } from '../render.ts'
-
-export interface CredentialNews {
-  recipientName: string | undefined
-  achievementName: string
-  issuerName: string
-  url: string
-}
 
 export interface MailContent {
   subject: string
@@ -14,25 +8,34 @@ export interface MailContent {
 }
 
 interface Letter {
+  language?: Language
   /** Made one line, without what could start another header or hide the rest. */
   subject: string
-  recipientName?: string | undefined
+  greeting?: string
   news: string
   link?: { url: string; label: string }
   advice: string
 }
 
 /** A mail as text and as HTML that is plain enough for every mail program: what is new, where it is, what to do. */
-export function buildLetter({ subject: title, recipientName, news, link, advice }: Letter): MailContent {
+export function buildLetter({
+  subject: title,
+  greeting = 'Hello,',
+  news,
+  link,
+  advice,
+  language = DEFAULT_LANGUAGE,
+}: Letter): MailContent {
   const subject = subjectLine(title)
-  const greeting = recipientName ? `Dear ${recipientName},` : 'Hello,'
   return {
     subject,
     text: [greeting, '', news, '', ...(link ? [link.url, ''] : []), advice, ''].join('\n'),
     html: renderPage(
-      <html lang="en">
+      <html lang={language}>
         <head>
           <meta charset="utf-8" />
+          {/* Mail has no header of ours: providers refuse those that they do not know. */}
+          <meta http-equiv="content-language" content={language} />
           <title>{subject}</title>
         </head>
         <body>
@@ -50,8 +53,10 @@ export function buildLetter({ subject: title, recipientName, news, link, advice 
   }
 }
 
-const subjectLine = (text: string): string =>
-  text
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim()
-    .slice(0, 200)
+const SUBJECT_LENGTH = 200
+
+// In whole characters: half a surrogate pair is none.
+const subjectLine = (text: string): string => {
+  const characters = [...text.replace(/[\s\p{Cc}]+/gu, ' ').trim()]
+  return characters.slice(0, SUBJECT_LENGTH).join('')
+}

@@ -5,9 +5,15 @@ import { bytes } from './columns.ts'
 
 /**
  * What has happened: told to recipients by mail and to tenants' systems by webhook. `webhook.disabled` is told to tenants by
- * mail, and the last two to whoever gets a link: their subjects are an entitlement and a purchase.
+ * mail, the offers to whoever gets a link (their subjects are an entitlement and a purchase), and that a credential is about
+ * to expire to its recipient alone.
  */
-export type OutboxKind = EventType | 'webhook.disabled' | 'claim.offered' | 'seats.offered'
+export type OutboxKind =
+  | EventType
+  | 'webhook.disabled'
+  | 'claim.offered'
+  | 'seats.offered'
+  | 'notice.expiring'
 
 /** Work that must happen after a batch, written in that batch. */
 export const outbox = sqliteTable(

@@ -1,10 +1,13 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { Language } from '../../core/language/languages.ts'
 import type { Retention, RetentionKind } from '../../core/privacy/retention.ts'
 import { bytes } from './columns.ts'
 
-/** What a tenant says about personal data; members that are absent have their defaults. */
+/** What a tenant has set for all of its issuers; members that are absent have their defaults. */
 export interface TenantSettings {
+  /** Of mails to recipients. */
+  language?: Language
   retention?: Partial<Retention>
   privacy?: {
     /** Whom to write to about it: an address for people, shown to everybody. */

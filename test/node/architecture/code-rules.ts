@@ -122,3 +122,20 @@ export const kebabCase: Rule = ({ path }: SourceFile) =>
     .split('/')
     .filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.tsx?)?$/.test(name))
     .map((name) => `${name} is not in kebab-case`)
+
+// To people of a tenant and of the platform, who have the console in the same language.
+const STAFF_MAILS = /\/(endorsement-request|invitation|sign-in|webhook-disabled)-mail\.tsx?$/
+
+/** Recipients are written to in the tenant's language: what they read is in the catalogue, and nowhere beside it. */
+export const recipientsWordsInCatalogue: Rule = ({ path, nodes }) => {
+  const isMail = path.startsWith('src/pages/mail/') && !path.startsWith('src/pages/mail/catalogue/')
+  if (!isMail || STAFF_MAILS.test(path)) return []
+  return nodes.flatMap((node) => {
+    const value = node.value as { cooked?: unknown } | string | undefined
+    const text = typeof value === 'object' ? value?.cooked : value
+    const isText = ['Literal', 'TemplateElement', 'JSXText'].includes(node.type)
+    return isText && typeof text === 'string' && /\p{L}{2}[,.:]? \p{L}/u.test(text.trim())
+      ? [`words for recipients belong in the catalogue: ${text.trim()}`]
+      : []
+  })
+}

@@ -206,6 +206,20 @@ export const HOUSE: Record<string, House> = {
     forbidden: [core('\n'.repeat(251))],
     allowed: [core('\n'.repeat(250))],
   },
+  'recipients are told in words of the catalogue': {
+    rule: code.recipientsWordsInCatalogue,
+    forbidden: [
+      ['src/pages/mail/x.ts', "const subject = 'Your badge is here'"],
+      ['src/pages/mail/x.ts', 'const subject = `Your badge: ` + name'],
+      ['src/pages/mail/x.tsx', 'const x = <p>Hello, you have a badge</p>'],
+    ],
+    allowed: [
+      ['src/pages/mail/catalogue/en.ts', "const subject = 'Your badge is here'"],
+      ['src/pages/mail/sign-in-mail.ts', "const subject = 'Sign in to Signet'"],
+      ['src/pages/mail/x.ts', "const kind = 'issued'"],
+      ['src/pages/x.ts', "const subject = 'Your badge is here'"],
+    ],
+  },
   'files are named in kebab-case': {
     rule: code.kebabCase,
     forbidden: [

@@ -19,7 +19,7 @@ async function dataPage(
 ): Promise<Response> {
   const { action, issuer } = c.var
   authorize(action, 'issuer.read')
-  const { retention, privacy } = await readTenantSettings(action, issuer.tenantId)
+  const { language, retention, privacy } = await readTenantSettings(action, issuer.tenantId)
   const mayExport = isGranted(action.grants, 'tenant.export')
   const props = {
     ...privacy,
@@ -27,6 +27,7 @@ async function dataPage(
     href: hrefOf(c),
     policyUrl: `${issuer.baseUrl}/privacy`,
     retention,
+    language,
     archives: mayExport ? await listArchiveSummaries(action, issuer) : [],
     archiveUrl,
     mayChange: isGranted(action.grants, 'settings.write'),
@@ -45,8 +46,8 @@ export const dataPages = new Hono<AppEnv>()
     const { faults } = await attempt(
       settingsForm,
       await readForm(c.req.raw),
-      ({ contact, text, ...retention }) =>
-        changeTenantSettings(action, issuer, { retention, privacy: { contact, text } }),
+      ({ contact, text, language, ...retention }) =>
+        changeTenantSettings(action, issuer, { language, retention, privacy: { contact, text } }),
     )
     return faults ? dataPage(c, { faults }) : redirectWith(c, hrefOf(c), 'Saved.')
   })
