@@ -61,7 +61,7 @@ const Changes = (props: CredentialRecordPageProps) => {
           <ConfirmForm
             action={`${path}/replace`}
             label="Correct the name"
-            question={`A new badge takes the place of this one. It has the date of this one, and this one is revoked and leads to it.${asks(fourEyes.issue || fourEyes.revoke)}`}
+            question={`A new badge takes the place of this one. It has the date of this one, and this one is revoked and leads to it. The recipient gets a mail.${asks(fourEyes.issue || fourEyes.revoke)}`}
             hidden={{ key: formKey }}
             kind="plain"
           >
@@ -73,7 +73,7 @@ const Changes = (props: CredentialRecordPageProps) => {
           <ConfirmForm
             action={`${path}/suspend`}
             label="Suspend"
-            question="It is out of force until somebody reinstates it. Whoever verifies it sees that."
+            question="It is out of force until somebody reinstates it. Whoever verifies it sees that, and the recipient gets a mail."
             kind="plain"
           >
             <Reason id="suspend-reason" hint={KEPT} />
