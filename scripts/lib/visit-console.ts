@@ -50,6 +50,8 @@ export function consolePages(origin: string, slug: string): PageToLookAt[] {
     ...ISSUER_PAGES.map(({ path }): [string, string] => [path || 'overview', issuerHref(slug, 'live', path)]),
     ['overview-test', issuerHref(slug, 'test', '')],
     ['achievements-new', issuerHref(slug, 'live', 'achievements/new?template=course')],
+    ['credentials-new', issuerHref(slug, 'live', 'credentials/new')],
+    ['credentials-list', issuerHref(slug, 'live', 'credentials/list')],
     ['shops-new', issuerHref(slug, 'live', 'shops/new')],
     ['operator', '/operator'],
   ]

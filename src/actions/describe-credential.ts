@@ -8,6 +8,7 @@ import type { CredentialRecord } from '../store/credentials.ts'
 import { CREDENTIAL_STATES } from '../store/schema/credentials.ts'
 import { type ActionContext, fromEpochSeconds } from './context.ts'
 import { openTenant, sealingContext } from './open-secrets.ts'
+import { openFacts } from './rebuild-credential.ts'
 import { placeOf } from './status-entry.ts'
 
 export interface Person {
@@ -53,6 +54,17 @@ export async function describeCredential(
     ...(record.validUntil !== null && { validUntil: formatDateTime(fromEpochSeconds(record.validUntil)) }),
     ...(recipient && { recipient }),
   }
+}
+
+/** The same with the name that the badge bears: the person may be called otherwise by now, or was misspelt in another. */
+export async function describeAsIssued(
+  ctx: ActionContext,
+  record: CredentialRecord,
+): Promise<CredentialSummary> {
+  const summary = await describeCredential(ctx, record)
+  if (!summary.recipient) return summary
+  const { name } = await openFacts(ctx, record)
+  return { ...summary, recipient: { ...summary.recipient, ...(name !== undefined && { name }) } }
 }
 
 /** Who a recipient is; undefined when the person has been erased. */

@@ -1,11 +1,11 @@
 import { formatUuid, parseUuid } from '../core/ids/uuid.ts'
-import { type CredentialFilter, listCredentials } from '../store/credentials.ts'
+import { type CredentialFilter, listCredentials } from '../store/credential-lists.ts'
 import type { IssuerRecord } from '../store/issuers.ts'
 import { selectRecipients } from '../store/recipients.ts'
 import { CREDENTIAL_STATES } from '../store/schema/credentials.ts'
 import { authorize } from './authorize.ts'
 import { type ActionContext, epochSeconds } from './context.ts'
-import { type CredentialSummary, describeCredential } from './describe-credential.ts'
+import { type CredentialSummary, describeAsIssued, describeCredential } from './describe-credential.ts'
 import { blindIndexOf } from './open-recipients.ts'
 import { openTenant } from './open-secrets.ts'
 
@@ -17,10 +17,13 @@ export interface CredentialQuery {
   issuedAfter?: Date | undefined
   issuedBefore?: Date | undefined
   after?: string | undefined
+  newestFirst?: boolean
+  /** With the names that the badges bear, whatever the people are called elsewhere. */
+  namesAsIssued?: boolean
   limit: number
 }
 
-/** A page of what the issuer has issued, oldest first; `next` is there when more follows. */
+/** A page of what the issuer has issued, oldest first unless told otherwise; `next` is there when more follows. */
 export async function listIssuedCredentials(
   ctx: ActionContext,
   issuer: IssuerRecord,
@@ -40,11 +43,13 @@ export async function listIssuedCredentials(
     filter.recipientId = known.id
   }
   const after = query.after === undefined ? undefined : parseUuid(query.after)
-  const page = { ...(after && { after }), limit: query.limit + 1 }
+  const { newestFirst = false } = query
+  const page = { ...(after && { after }), limit: query.limit + 1, newestFirst }
   const rows = await listCredentials(ctx.db, issuer.id, filter, page)
   const shown = rows.slice(0, query.limit)
   const last = shown.at(-1)
   const items: CredentialSummary[] = []
-  for (const row of shown) items.push(await describeCredential(ctx, row))
+  const describe = query.namesAsIssued ? describeAsIssued : describeCredential
+  for (const row of shown) items.push(await describe(ctx, row))
   return { items, ...(rows.length > shown.length && last && { next: formatUuid(last.id) }) }
 }

@@ -54,7 +54,8 @@ export async function rebuildCredential(
   return { id, url, statusIndex: place.index, document: { ...unsigned, proof }, facts, place }
 }
 
-async function openFacts(
+/** The variable parts of a credential; `gone` when its recipient has been erased. */
+export async function openFacts(
   ctx: Pick<ActionContext, 'keyRing'>,
   record: CredentialRecord,
 ): Promise<CredentialFacts> {

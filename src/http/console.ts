@@ -7,6 +7,9 @@ import { achievementPages } from './routes/app/achievements.tsx'
 import { apiKeyPages } from './routes/app/api-keys.tsx'
 import { approvalPages } from './routes/app/approvals.tsx'
 import { auditPages } from './routes/app/audit.tsx'
+import { credentialListPages } from './routes/app/credential-lists.tsx'
+import { credentialRecordPages } from './routes/app/credential-record.tsx'
+import { credentialPages } from './routes/app/credentials.tsx'
 import { dataPages } from './routes/app/data.tsx'
 import { domainPages } from './routes/app/domains.tsx'
 import { entitlementPages } from './routes/app/entitlements.tsx'
@@ -40,6 +43,9 @@ const issuerPages = new Hono<AppEnv>()
   .route('/webhooks', webhookPages)
   .route('/domains', domainPages)
   .route('/profile', profilePages)
+  .route('/credentials', credentialPages)
+  .route('/credentials/list', credentialListPages)
+  .route('/credentials', credentialRecordPages)
   .route('/shops', shopPages)
   .route('/rules', rulePages)
   .route('/inbox', inboxPages)

@@ -1,7 +1,24 @@
-import type { InputIssue } from '../core/badge-error.ts'
-import type { RecipientTable } from '../core/csv/read-recipients.ts'
+import { BadgeError, type InputIssue } from '../core/badge-error.ts'
+import { type RecipientTable, readRecipients } from '../core/csv/read-recipients.ts'
 import { writeRows } from '../core/csv/write-rows.ts'
 import type { SortedItems } from './credential-items.ts'
+
+const MAX_ROWS = 5_000
+
+/** A list with at least one row and no more than a call takes. */
+export function readTable(bytes: Uint8Array, reading: Parameters<typeof readRecipients>[1]): RecipientTable {
+  const table = readRecipients(bytes, reading)
+  if (table.rows.length === 0) throw new BadgeError('invalid_input', 'the list has no rows below its heading')
+  if (table.rows.length > MAX_ROWS) {
+    throw new BadgeError(
+      'invalid_input',
+      `the list has ${table.rows.length} rows, at most ${MAX_ROWS} are taken`,
+    )
+  }
+  return table
+}
+
+export const itemsOf = ({ rows }: RecipientTable): unknown[] => rows.map(({ item }) => item)
 
 /** The items of a table, of which those are refused too whose cells could not be read. */
 export function withRowErrors(table: RecipientTable, { good, rejected }: SortedItems): SortedItems {

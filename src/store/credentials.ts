@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lt, notInArray, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, notInArray, sql } from 'drizzle-orm'
 import { notFound } from '../core/badge-error.ts'
 import { toHex } from '../core/encoding/bytes.ts'
 import { formatUuid } from '../core/ids/uuid.ts'
@@ -104,7 +104,7 @@ const columns = {
   personal: recipients.personal,
 }
 
-const selectCredentials = (db: Database) =>
+export const selectCredentials = (db: Database) =>
   db
     .select(columns)
     .from(credentials)
@@ -156,36 +156,6 @@ export const listCredentialsById = (
       ),
     )
     .orderBy(asc(credentials.position))
-
-export interface CredentialFilter {
-  achievement?: string
-  state?: number
-  recipientId?: number
-  issuedAfter?: number
-  issuedBefore?: number
-}
-
-/** A page in the order of issue (ids sort by time); `after` is the last id of the page before. */
-export const listCredentials = (
-  db: Database,
-  issuerId: number,
-  filter: CredentialFilter,
-  { after, limit }: { after?: Uint8Array<ArrayBuffer>; limit: number },
-): Promise<CredentialRecord[]> =>
-  selectCredentials(db)
-    .where(
-      and(
-        eq(credentials.issuerId, issuerId),
-        after && gt(credentials.id, after),
-        filter.achievement === undefined ? undefined : eq(achievements.slug, filter.achievement),
-        filter.state === undefined ? undefined : eq(credentials.state, filter.state),
-        filter.recipientId === undefined ? undefined : eq(credentials.recipientId, filter.recipientId),
-        filter.issuedAfter === undefined ? undefined : gt(credentials.createdAt, filter.issuedAfter),
-        filter.issuedBefore === undefined ? undefined : lt(credentials.createdAt, filter.issuedBefore),
-      ),
-    )
-    .orderBy(asc(credentials.id))
-    .limit(limit)
 
 /** A page of what the tenant's issuers have issued to a person, in the order of issue. */
 export const listCredentialsOfPerson = (

@@ -1,4 +1,4 @@
-import { and, eq, max, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, max, sql } from 'drizzle-orm'
 import { type Database, jsonChunks, type Statement } from './database.ts'
 import { statusEvents, statusLists } from './schema/credentials.ts'
 import { issuerIdentities } from './schema/identities.ts'
@@ -163,6 +163,27 @@ export const markListsStale = (db: Database, issuerId: number): Statement =>
     .update(statusLists)
     .set({ version: sql`${statusLists.version} + 1` })
     .where(eq(statusLists.issuerId, issuerId))
+
+/** What became of one entry, oldest first, with the reasons that were given. */
+export const listStatusEvents = (db: Database, issuerId: number, list: number, statusIndex: number) =>
+  db
+    .select({
+      purpose: statusEvents.purpose,
+      value: statusEvents.value,
+      reason: statusEvents.reason,
+      at: statusEvents.at,
+    })
+    .from(statusEvents)
+    .where(
+      and(
+        eq(statusEvents.issuerId, issuerId),
+        eq(statusEvents.list, list),
+        eq(statusEvents.statusIndex, statusIndex),
+        // The index leads over the purpose, and a list has a hundred thousand entries.
+        inArray(statusEvents.purpose, ['revocation', 'suspension']),
+      ),
+    )
+    .orderBy(asc(statusEvents.id))
 
 export interface StatusChange {
   list: number

@@ -5,10 +5,10 @@ import {
   markAchievementArchived,
   selectAchievement,
 } from '../../src/store/achievements.ts'
+import { listCredentials } from '../../src/store/credential-lists.ts'
 import {
   findCredential,
   findPublicCredential,
-  listCredentials,
   listCredentialsById,
   listStandingCredentials,
   markCredentials,

@@ -1,6 +1,4 @@
 import { Hono } from 'hono'
-import { BadgeError } from '../../core/badge-error.ts'
-import { readRecipients } from '../../core/csv/read-recipients.ts'
 import { toHex } from '../../core/encoding/bytes.ts'
 import { sha256 } from '../../core/encoding/sha256.ts'
 import { findAchievement } from '../../store/achievements.ts'
@@ -9,11 +7,9 @@ import type { AppEnv } from '../context.ts'
 import { idempotencyOf, presentBatch, sortItems } from '../credential-items.ts'
 import { parseInput } from '../input.ts'
 import { issueBatch } from '../issue-batch.ts'
-import { presentTable, rejectedRows, withRowErrors } from '../recipient-table.ts'
+import { itemsOf, presentTable, readTable, rejectedRows, withRowErrors } from '../recipient-table.ts'
 import { listQuery } from '../schemas/recipient-list.ts'
 import { sendApproval } from '../send-approval.ts'
-
-const MAX_ROWS = 5_000
 
 /**
  * A list of recipients as a spreadsheet exports it. `/preview` says how it is understood; the other issues the good
@@ -45,19 +41,3 @@ export const credentialListRoutes = new Hono<AppEnv>()
       answer.repeated ? 200 : 201,
     )
   })
-
-type Reading = Parameters<typeof readRecipients>[1]
-
-function readTable(bytes: Uint8Array, reading: Reading) {
-  const table = readRecipients(bytes, reading)
-  if (table.rows.length === 0) throw new BadgeError('invalid_input', 'the list has no rows below its heading')
-  if (table.rows.length > MAX_ROWS) {
-    throw new BadgeError(
-      'invalid_input',
-      `the list has ${table.rows.length} rows, at most ${MAX_ROWS} are taken`,
-    )
-  }
-  return table
-}
-
-const itemsOf = ({ rows }: ReturnType<typeof readRecipients>): unknown[] => rows.map(({ item }) => item)

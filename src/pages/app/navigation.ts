@@ -13,6 +13,7 @@ export interface NavigationItem {
 export const ISSUER_PAGES: readonly NavigationItem[] = [
   { label: 'Overview', path: '', permission: 'issuer.read' },
   { label: 'Achievements', path: 'achievements', permission: 'issuer.read' },
+  { label: 'Credentials', path: 'credentials', permission: 'credentials.read' },
   { label: 'Shops', path: 'shops', permission: 'issuer.read' },
   { label: 'Rules', path: 'rules', permission: 'issuer.read' },
   { label: 'Inbox', path: 'inbox', permission: 'issuer.read' },

@@ -7,10 +7,11 @@ export interface TableProps {
   rows: readonly { cells: readonly Child[]; dimmed?: boolean }[]
   /** Address of the next page of a long list. */
   next?: string | undefined
+  nextLabel?: string
 }
 
 /** Rows of like things. On a phone each row becomes a card, with the name of the column before each value. */
-export const Table = ({ caption, columns, rows, next }: TableProps) => (
+export const Table = ({ caption, columns, rows, next, nextLabel = 'Next page' }: TableProps) => (
   <div class="table-frame">
     <table class="table">
       <caption>{caption}</caption>
@@ -31,7 +32,7 @@ export const Table = ({ caption, columns, rows, next }: TableProps) => (
     </table>
     {next && (
       <p class="table-next">
-        <a href={next}>Next page</a>
+        <a href={next}>{nextLabel}</a>
       </p>
     )}
   </div>

@@ -18,7 +18,9 @@ import { streamLines } from '../../stream-lines.ts'
 const DAY = 86_400_000
 
 /** People by their names; keys, shops and the service as the log has them. */
-async function namesOf({ var: { action, tenant } }: Context<AppEnv>): Promise<(actor: string) => string> {
+export async function namesOf({
+  var: { action, tenant },
+}: Context<AppEnv>): Promise<(actor: string) => string> {
   const members = await listMembers(action.db, tenant.id)
   const names = new Map(members.map(({ userId, name }) => [`person:${userId}`, name]))
   return (actor) => names.get(actor) ?? (actor.startsWith('person:') ? 'a former member' : actor)
