@@ -4,7 +4,7 @@ import { ensureDemonstrationTenant } from './lib/demonstration-tenant.ts'
 import { startLocalServer } from './lib/local-server.ts'
 import { publicPages, THEMES, WIDTHS } from './lib/look-at.ts'
 import { inRoot } from './lib/root.ts'
-import { consolePages, signUp } from './lib/visit-console.ts'
+import { consolePages, fillOrganisation, signUp } from './lib/visit-console.ts'
 
 // Every page in both themes and two widths, to be looked at. With arguments only pages whose name holds one of them.
 const wanted = process.argv.slice(2)
@@ -24,9 +24,14 @@ try {
   const links = await ensureDemonstrationTenant(server.origin, server.stateFolder, server.secrets)
   const guest = await browser.newContext()
   await signUp(guest, server.origin, INSTITUTE)
+  const filled = await fillOrganisation(guest, server.origin, INSTITUTE)
   const storageState = await guest.storageState()
   await guest.close()
-  const all = [...publicPages(server.origin, links), ...consolePages(server.origin, INSTITUTE.slug)]
+  const all = [
+    ...publicPages(server.origin, links),
+    ...consolePages(server.origin, INSTITUTE.slug),
+    ...filled,
+  ]
   const pages = all.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
   for (const colorScheme of THEMES) {
     for (const [device, width] of Object.entries(WIDTHS)) {

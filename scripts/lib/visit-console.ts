@@ -39,6 +39,52 @@ export async function signUp(
   await page.close()
 }
 
+/** Makes an achievement and issues a badge by the forms, and says which pages there are of them. */
+export async function fillOrganisation(
+  context: BrowserContext,
+  origin: string,
+  { slug, owner }: Organisation,
+): Promise<PageToLookAt[]> {
+  const page = await context.newPage()
+  const at = (path: string) => `${origin}${issuerHref(slug, 'live', path)}`
+  await page.goto(at('achievements/new?template=course'))
+  await page.getByRole('button', { name: 'Make the achievement' }).click()
+  await page.waitForURL('**/achievements/*')
+  const achievement = page.url().replace(/#.*/, '')
+  await page.goto(`${achievement}/new-version`)
+  await page.getByLabel('Description').fill('Has completed the course with distinction.')
+  await page.getByRole('button', { name: 'Make the version' }).click()
+  await page.goto(at('credentials/new'))
+  await page.getByLabel('Name').fill(owner.name)
+  await page.getByLabel('Email address').fill(owner.email)
+  await page.getByRole('button', { name: 'Issue the badge' }).click()
+  await page.waitForURL('**/credentials/*-*')
+  const credential = page.url()
+  await page.close()
+  return [
+    ['achievement', `${achievement}?version=2`],
+    ['achievement-new-version', `${achievement}/new-version`],
+    ['credential', credential],
+  ].map(([name = '', url = '']) => ({ name: `console-${name}`, url, weightLimit: CONSOLE }))
+}
+
+/** Shows what forms show before anything is done, such as what a list is understood as. */
+export const PREVIEWS: Readonly<Record<string, (page: Page, origin: string, slug: string) => Promise<void>>> =
+  {
+    'an achievement': async (page, origin, slug) => {
+      await page.goto(`${origin}${issuerHref(slug, 'live', 'achievements/new?template=licence')}`)
+      await page.getByRole('button', { name: 'Preview' }).click()
+      await page.locator('#preview').waitFor()
+    },
+    'a list': async (page, origin, slug) => {
+      await page.goto(`${origin}${issuerHref(slug, 'live', 'credentials/list')}`)
+      const rows = ['Email,Name,Valid until', 'bo@example.org,Bo,2099-12-31', 'nobody,Nobody,soon']
+      await page.getByLabel('Paste from a spreadsheet').fill(rows.join('\n'))
+      await page.getByRole('button', { name: 'Look at the list' }).click()
+      await page.getByRole('heading', { name: 'How it is understood' }).waitFor()
+    },
+  }
+
 /** Every page of the console that its menus lead to, and those before one is in. */
 export function consolePages(origin: string, slug: string): PageToLookAt[] {
   const pages: [string, string][] = [

@@ -7,6 +7,7 @@ import { prepareFanOut } from './fan-out-events.ts'
 import { notifyOfClaim, notifyOfSeats } from './notify-offer.ts'
 import { notifyRecipient } from './notify-recipient.ts'
 import { notifyOfDisabledWebhook } from './notify-tenant.ts'
+import { type MailRun, prepareMails } from './prepare-mails.ts'
 
 const ROWS_A_RUN = 100
 const MAX_RUNS = 20
@@ -46,13 +47,16 @@ async function deliverForIssuer(
   const ids = rows.filter(isWanted).map((row) => row.subjectId)
   const found = ids.length > 0 ? await listCredentialsById(ctx.db, issuerId, ids) : []
   const records = new Map(found.map((record) => [toHex(record.id), record]))
+  const [first] = found
+  const mails = first && ctx.sendMail && (await prepareMails(ctx, first, rows))
   const fanOut = await prepareFanOut(ctx, issuerId, rows, records)
   let hasDeliveries = false
   for (let at = 0; at < rows.length; at += ROWS_A_WRITE) {
     const part = rows.slice(at, at + ROWS_A_WRITE)
     const failed: OutboxRow[] = []
     for (const row of part) {
-      if (!(await deliver(ctx, row, records.get(toHex(row.subjectId))))) failed.push(row)
+      const record = records.get(toHex(row.subjectId))
+      if (!(await deliver(ctx, row, record && mails && { record, mails }))) failed.push(row)
     }
     const now = epochSeconds(ctx.now())
     const done = part.filter((row) => !failed.includes(row)).map((row) => row.id)
@@ -75,13 +79,13 @@ async function deliverForIssuer(
 async function deliver(
   ctx: ActionContext,
   row: OutboxRow,
-  record: CredentialRecord | undefined,
+  badge: { record: CredentialRecord; mails: MailRun } | undefined,
 ): Promise<boolean> {
   try {
     if (row.kind === 'webhook.disabled') await notifyOfDisabledWebhook(ctx, row.issuerId, row.subjectId)
     else if (row.kind === 'claim.offered') await notifyOfClaim(ctx, row.issuerId, row.subjectId)
     else if (row.kind === 'seats.offered') await notifyOfSeats(ctx, row.issuerId, row.subjectId)
-    else if (record) await notifyRecipient(ctx, record, row.kind)
+    else if (badge) await notifyRecipient(ctx, badge.record, row.kind, badge.mails)
     return true
   } catch {
     return false

@@ -6,8 +6,8 @@ import { findIssuerTenant } from '../store/issuers.ts'
 import { claimUrl, deriveToken, openClaimPerson, seatsUrl } from './claim-token.ts'
 import { completePurchase, existingUnit } from './complete-purchase.ts'
 import type { ActionContext } from './context.ts'
-import { languageOfTenant } from './language-of-tenant.ts'
 import { loadPurchase } from './load-purchase.ts'
+import { languageOfTenant } from './prepare-mails.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 

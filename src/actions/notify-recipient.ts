@@ -1,25 +1,26 @@
+import { toHex } from '../core/encoding/bytes.ts'
 import { formatUuid } from '../core/ids/uuid.ts'
 import { type BadgeNews, buildBadgeMail } from '../pages/mail/recipient-mail.ts'
 import type { CredentialRecord } from '../store/credentials.ts'
-import { findPredecessor } from '../store/predecessors.ts'
 import { ISSUED, SUSPENDED, WITHDRAWN } from '../store/schema/credentials.ts'
 import type { OutboxKind } from '../store/schema/journal.ts'
 import { type ActionContext, epochSeconds, fromEpochSeconds } from './context.ts'
 import { openPerson } from './describe-credential.ts'
-import { languageOfTenant } from './language-of-tenant.ts'
+import type { MailRun } from './prepare-mails.ts'
 
 /** Tells the recipient by mail what became of a credential. Nobody to tell (no address, erased, no mail here): nothing to do. */
 export async function notifyRecipient(
   ctx: ActionContext,
   record: CredentialRecord,
   kind: OutboxKind,
+  { language, replacements }: MailRun,
 ): Promise<void> {
-  const told = ctx.sendMail && (await newsOf(ctx, record, kind))
+  const told = newsOf(record, kind, { now: epochSeconds(ctx.now()), replacements })
   if (!ctx.sendMail || !told) return
   const person = await openPerson(ctx, record)
   if (person?.email === undefined) return
   const { news, id } = told
-  const mail = buildBadgeMail(await languageOfTenant(ctx, record.tenantId), news, {
+  const mail = buildBadgeMail(language, news, {
     recipientName: person.name,
     achievementName: String(record.achievement.name),
     issuerName: String(record.profile.name),
@@ -35,18 +36,16 @@ interface Told {
 }
 
 /** Undefined when there is nothing to say, or nothing any more: a mail that waited must not tell what has passed. */
-async function newsOf(
-  ctx: ActionContext,
+function newsOf(
   record: CredentialRecord,
   kind: OutboxKind,
-): Promise<Told | undefined> {
-  const { id, issuerId, recipientId, state, supersededBy } = record
+  { now, replacements }: Pick<MailRun, 'replacements'> & { now: number },
+): Told | undefined {
+  const { id, state, supersededBy } = record
   switch (kind) {
-    case 'credential.issued': {
+    case 'credential.issued':
       // Whoever had the one before hears that it was replaced, and where the new one is: one mail, not two.
-      const isTold = await findPredecessor(ctx.db, { issuerId, recipientId, id })
-      return isTold ? undefined : { news: { kind: 'issued' }, id }
-    }
+      return replacements.has(toHex(id)) ? undefined : { news: { kind: 'issued' }, id }
     case 'credential.revoked':
       return { news: { kind: 'revoked' }, id }
     case 'credential.suspended':
@@ -57,7 +56,7 @@ async function newsOf(
       return supersededBy ? { news: { kind: 'replaced' }, id: supersededBy } : undefined
     case 'credential.expired':
     case 'notice.expiring': {
-      const news = expiryNews(record, epochSeconds(ctx.now()))
+      const news = expiryNews(record, now)
       return news?.kind === (kind === 'credential.expired' ? 'expired' : 'expiring')
         ? { news, id }
         : undefined

@@ -86,8 +86,9 @@ async function changeOnce(
   if (seen !== undefined && seen !== (await versionOf(stored))) {
     throw new BadgeError('conflict', 'somebody else has changed the settings in the meantime')
   }
+  const language = change.language === undefined ? settings.language : change.language
   const after: TenantSettings = {
-    ...merge<Pick<TenantSettings, 'language'>>(languageIn(settings), languageIn(change)),
+    ...(language && { language }),
     retention: merge(settings.retention, change.retention),
     privacy: merge(settings.privacy, change.privacy),
     sharing: merge(settings.sharing, change.sharing),
@@ -110,9 +111,6 @@ export interface SettingsChange {
   privacy?: { contact?: string | null | undefined; text?: string | null | undefined } | undefined
   sharing?: { linkedInOrganizationId?: string | null | undefined } | undefined
 }
-
-const languageIn = <T extends { language?: unknown }>({ language }: T) =>
-  (language === undefined ? {} : { language }) as Pick<T, 'language'>
 
 function merge<T extends object>(
   before: T | undefined,

@@ -38,6 +38,7 @@ export function formValuesOf({ document, settings, slug }: AchievementRecord): F
 export function nextVersionOf(current: AchievementRecord, said: AchievementInput): AchievementInput {
   const { document, settings } = current
   const { frameworks, validity: _, ...kept } = settings
+  // The document was built from a definition, and these parts of it are as that had them.
   const definition = { ...partsOf(document, KEPT), ...said.definition } as AchievementDefinition
   const before = listOf(untyped(document.alignment ?? [])).filter(isObject)
   const alignment = said.definition.alignment?.map((one) => {

@@ -3,7 +3,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import { fromBase64Url, toBase64Url } from '../core/encoding/base64.ts'
 import { fromUtf8, utf8 } from '../core/encoding/bytes.ts'
-import type { ConsoleFrame, Flash } from '../pages/app/frame.ts'
+import type { ConsoleFrame, Flash, TenantFrame } from '../pages/app/frame.ts'
 import { renderPage } from '../pages/render.ts'
 import type { AppEnv } from './context.ts'
 import { PAGE_HEADERS } from './public-response.ts'
@@ -39,9 +39,7 @@ export function frameOf(c: Context<AppEnv>): ConsoleFrame {
 }
 
 /** The same behind `requirePerson`, where there is a tenant. */
-export function tenantFrameOf(
-  c: Context<AppEnv>,
-): ConsoleFrame & { tenant: NonNullable<ConsoleFrame['tenant']> } {
+export function tenantFrameOf(c: Context<AppEnv>): TenantFrame {
   const { tenant, ...frame } = frameOf(c)
   if (!tenant) throw new Error('this page is not behind requirePerson')
   return { ...frame, tenant }

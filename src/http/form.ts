@@ -44,6 +44,24 @@ export const fieldOf = (values: FormValues, name: string): string | undefined =>
 }
 
 /**
+ * What a form shows that is saved only over the state that it was read from, `seen`. What was typed is gone only where it
+ * would undo what somebody else has saved since.
+ */
+export function savedOrTyped(
+  saved: Record<string, string | undefined>,
+  seen: string,
+  { values, faults }: { values?: FormValues | undefined; faults?: FormFaults | undefined },
+) {
+  if (!values) return { values: saved, seen, wasChanged: false }
+  if (fieldOf(values, 'seen') !== seen) return { values: saved, seen, wasChanged: true }
+  const typed = Object.fromEntries(Object.keys(values).map((name) => [name, fieldOf(values, name)]))
+  return {
+    ...{ values: typed, seen, wasChanged: false },
+    ...(faults && { faults: faults.fields, error: faults.form }),
+  }
+}
+
+/**
  * Parses a form and does its work. What is wrong with the input comes back to be shown beside its field; everything
  * else flies on to the error page.
  */

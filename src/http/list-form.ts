@@ -9,7 +9,7 @@ import type { IssuerRecord } from '../store/issuers.ts'
 import { MEBIBYTE } from './body.ts'
 import type { AppEnv } from './context.ts'
 import { rejectFaults, type SortedItems, sortItems } from './credential-items.ts'
-import { type FormValues, readFormData } from './form.ts'
+import { type FormValues, readFormData, valuesOf } from './form.ts'
 import { itemsOf, withRowErrors } from './recipient-table.ts'
 
 const MAX_LIST = 4 * MEBIBYTE
@@ -21,10 +21,7 @@ export async function readListForm(
 ): Promise<{ values: FormValues; bytes: Uint8Array<ArrayBuffer> }> {
   // In base64 the list is longer by a third.
   const form = await readFormData(request, 2 * MAX_LIST)
-  const values: FormValues = {}
-  for (const [name, value] of form.entries()) {
-    if (typeof value === 'string' && value.trim() !== '' && name !== 'list') values[name] = value
-  }
+  const { list: _, ...values } = valuesOf(form)
   return { values, bytes: await listIn(form) }
 }
 

@@ -1,6 +1,6 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
-import { credentials } from './schema/credentials.ts'
+import { credentials, ISSUED, WITHDRAWN } from './schema/credentials.ts'
 import { issuers } from './schema/tenants.ts'
 
 interface Issuer {
@@ -54,10 +54,14 @@ export async function countCredentials(db: Database, issuerId: number, now: numb
   const [row] = await db
     .select({
       issued: sql<number>`count(*)`.as('issued'),
-      inForce: sql<number>`count(*) filter (where state = 0 and coalesce(valid_until, ${now}) >= ${now})`.as(
-        'in_force',
-      ),
-      withdrawn: sql<number>`count(*) filter (where state in (1, 3))`.as('withdrawn'),
+      inForce:
+        sql<number>`count(*) filter (where state = ${ISSUED} and coalesce(valid_until, ${now}) >= ${now})`.as(
+          'in_force',
+        ),
+      withdrawn:
+        sql<number>`count(*) filter (where state in (select value from json_each(${JSON.stringify(WITHDRAWN)})))`.as(
+          'withdrawn',
+        ),
     })
     .from(some)
   return row ?? { issued: 0, inForce: 0, withdrawn: 0 }

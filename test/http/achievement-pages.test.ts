@@ -97,6 +97,9 @@ describe('the pages of achievements', () => {
     expect(text).toContain('id="field-description-error"')
     expect(text).toContain('id="field-alignmentUrl1-error"')
     expect(text).not.toContain('id="field-name-error"')
+    // What is wrong is not folded away.
+    expect(text).toContain('<details open')
+    expect((await person.get(`${home}/new`)).text).not.toContain('<details open')
     await person.post(home, { ...FORM, slug: 'aid' })
     expect((await person.post(home, { ...FORM, slug: 'aid' })).text).toContain('id="field-slug-error"')
   })

@@ -132,7 +132,7 @@ describe('the figures of the overview', () => {
     expect(figuresIn((await owner.get(homeOf(tenant))).text)).toEqual({
       'Badges issued': '3',
       'In force': '1',
-      Revoked: '1',
+      'Revoked or replaced': '1',
       'Waiting in the inbox': '0',
     })
     expect(figuresIn((await owner.get(homeOf(tenant, 'test'))).text)['Badges issued']).toBe('0')

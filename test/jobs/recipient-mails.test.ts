@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createIssuer, type TestTenant } from '../support/api.ts'
 import { DB, rowsOf, scalar } from '../support/database.ts'
+import { watchedDatabase } from '../support/watched-database.ts'
 import { createWorker } from '../support/worker.ts'
 
 interface Sent {
@@ -11,7 +12,7 @@ interface Sent {
 }
 
 /** A Worker that hands its mails to the test; `away` is how many of them fail first. */
-function mailingWorker() {
+function mailingWorker(bindings: Record<string, unknown> = {}) {
   const sent: Sent[] = []
   const fault = { away: 0 }
   const EMAIL = {
@@ -20,7 +21,7 @@ function mailingWorker() {
       sent.push(mail)
     },
   }
-  return { worker: createWorker({ MAIL: 'cloudflare', EMAIL }), sent, fault }
+  return { worker: createWorker({ MAIL: 'cloudflare', EMAIL, ...bindings }), sent, fault }
 }
 
 async function tenantIn(language: string, achievement: object = { suspension: true }) {
@@ -150,6 +151,29 @@ describe('the recipient of a badge', () => {
       },
     ])
     expect(await rowsOf('select id from outbox where issuer_id = ?', issuerId)).toEqual([])
+  })
+})
+
+describe('mails about badges that are issued together', () => {
+  it('cost no more questions to the database when they are many', async () => {
+    const tripsFor = async (count: number): Promise<number> => {
+      let trips = 0
+      const watched = watchedDatabase((ask) => {
+        trips++
+        return ask()
+      })
+      const { worker, sent } = mailingWorker({ DB: watched })
+      const { api, key } = await createIssuer()
+      const items = Array.from({ length: count }, (_, n) => ({ recipient: { email: `p${n}@example.org` } }))
+      const body = { achievement: 'welding-1', items }
+      const { status } = await worker.call('POST', `${api}/credentials/batch`, { key, body })
+      expect(status).toBe(201)
+      trips = 0
+      await worker.drain()
+      expect(sent).toHaveLength(count)
+      return trips
+    }
+    expect(await tripsFor(20)).toBe(await tripsFor(2))
   })
 })
 

@@ -4,7 +4,7 @@ import { launchBrowser } from '../../scripts/lib/browser.ts'
 import { ensureDemonstrationTenant } from '../../scripts/lib/demonstration-tenant.ts'
 import { type LocalServer, startLocalServer } from '../../scripts/lib/local-server.ts'
 import { type PageToLookAt, publicPages, THEMES, WIDTHS } from '../../scripts/lib/look-at.ts'
-import { consolePages, signUp } from '../../scripts/lib/visit-console.ts'
+import { consolePages, fillOrganisation, PREVIEWS, signUp } from '../../scripts/lib/visit-console.ts'
 import { findViolations, loadWatched, overflowOf, walkFocus } from './page-probe.ts'
 
 const INSTITUTE = {
@@ -24,9 +24,10 @@ beforeAll(async () => {
   const links = await ensureDemonstrationTenant(server.origin, server.stateFolder, server.secrets)
   const context = await browser.newContext()
   await signUp(context, server.origin, INSTITUTE)
+  const filled = await fillOrganisation(context, server.origin, INSTITUTE)
   signedIn = await context.storageState()
   await context.close()
-  pages = [...publicPages(server.origin, links), ...consolePages(server.origin, INSTITUTE.slug)]
+  pages = [...publicPages(server.origin, links), ...consolePages(server.origin, INSTITUTE.slug), ...filled]
 })
 afterAll(async () => {
   await browser?.close()
@@ -92,5 +93,19 @@ describe('the pages', () => {
       return isFine ? undefined : { bytes, strangers, shift }
     })
     expect(found).toEqual({})
+  })
+})
+
+describe('previews', () => {
+  it.each(Object.keys(PREVIEWS))('of %s break no rule and fit onto a phone', async (name) => {
+    for (const colorScheme of THEMES) {
+      const viewport = { width: 320, height: 800 }
+      const context = await browser.newContext({ colorScheme, viewport, storageState: signedIn })
+      const page = await context.newPage()
+      await PREVIEWS[name]?.(page, server.origin, INSTITUTE.slug)
+      expect(await findViolations(page)).toEqual([])
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0)
+      await context.close()
+    }
   })
 })

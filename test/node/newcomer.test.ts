@@ -1,11 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchBrowser } from '../../scripts/lib/browser.ts'
 import { type LocalServer, startLocalServer } from '../../scripts/lib/local-server.ts'
-import { openMailTo } from '../../scripts/lib/visit-console.ts'
+import { signUp } from '../../scripts/lib/visit-console.ts'
 
 const SLUG = 'difference-engines'
-const MARY = 'mary@engines.example'
 const PHONE = { viewport: { width: 390, height: 844 }, javaScriptEnabled: false }
 
 let server: LocalServer
@@ -19,23 +18,12 @@ afterAll(async () => {
   await server?.end()
 })
 
-async function signUp(page: Page): Promise<void> {
-  await page.goto(`${server.origin}/app/sign-up`)
-  await page.getByLabel('Your name').fill('Mary Somerville')
-  await page.getByLabel('Your email address').fill(MARY)
-  await page.getByLabel('Name of the organisation').fill('Institute of Difference Engines')
-  await page.getByLabel('Short name for addresses').fill(SLUG)
-  await page.getByRole('button', { name: 'Send me the link' }).click()
-  await page.waitForURL('**/app/sign-in/sent')
-  await openMailTo(page, server.origin, MARY)
-  await page.getByRole('button', { name: 'Begin with Institute of Difference Engines' }).click()
-  await page.waitForURL(`**/app/${SLUG}/live`)
-}
-
 it('leads a newcomer on a phone, without script, from the sign-up to a profile that everybody can read', async () => {
   const context = await browser.newContext(PHONE)
+  const owner = { name: 'Mary Somerville', email: 'mary@engines.example' }
+  await signUp(context, server.origin, { slug: SLUG, name: 'Institute of Difference Engines', owner })
   const page = await context.newPage()
-  await signUp(page)
+  await page.goto(`${server.origin}/app/${SLUG}/live`)
   const steps = page.locator('#first-steps')
   expect(await steps.innerText()).toContain('0 of 8 done')
 

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import {
   findAchievement,
   listAchievements,
+  listAchievementVersions,
   markAchievementArchived,
   selectAchievement,
 } from '../../src/store/achievements.ts'
@@ -13,7 +14,7 @@ import {
   listStandingCredentials,
   markCredentials,
 } from '../../src/store/credentials.ts'
-import { openDatabase } from '../../src/store/database.ts'
+import { openDatabase, runBatch } from '../../src/store/database.ts'
 import { listEventsOfEndpoint, listKnownRefs, listTakenDedupeKeys } from '../../src/store/endpoint-events.ts'
 import {
   claimReconcile,
@@ -26,6 +27,7 @@ import {
 } from '../../src/store/endpoints.ts'
 import { listEntitlements } from '../../src/store/entitlement-lists.ts'
 import { markDecisions, markEntitlements, selectUnits } from '../../src/store/entitlements.ts'
+import { countCredentials, findNewestCredential } from '../../src/store/first-steps.ts'
 import { selectIdempotencyKey } from '../../src/store/idempotency.ts'
 import {
   markInboxEvent,
@@ -44,9 +46,17 @@ import {
 } from '../../src/store/issuers.ts'
 import { deleteOutbox, markOutboxFailed } from '../../src/store/journal.ts'
 import { listMappingRules, selectRulesOfEndpoint } from '../../src/store/mapping-rules.ts'
+import { switchProfile } from '../../src/store/profiles.ts'
 import { selectPurchase, selectPurchaseFacts } from '../../src/store/purchases.ts'
 import { selectRecipients } from '../../src/store/recipients.ts'
-import { findStatusList, readStatusBits, takePosition, takePositions } from '../../src/store/status-lists.ts'
+import { listReplacements } from '../../src/store/replacements.ts'
+import {
+  findStatusList,
+  listStatusEvents,
+  readStatusBits,
+  takePosition,
+  takePositions,
+} from '../../src/store/status-lists.ts'
 import { DB, scalar, TABLE_NAMES } from '../support/database.ts'
 import { fullShop, type Ids, idsOf } from '../support/full-tenant.ts'
 import { changesNothing } from './probes/changes-nothing.ts'
@@ -86,6 +96,9 @@ const BASIC: Record<string, string | (() => Promise<void>)> = {
   },
   issuer_profiles: async () => {
     expect((await findIssuerById(db, b.tenantId, b.issuerId)).profileId).toBe(b.row('issuer_profiles').id)
+    const before = a.row('issuer_profiles').id as unknown as number
+    const changed = { before, identityId: null, document: {}, at: 0 }
+    await expect(runBatch(db, switchProfile(db, b.issuerId, changed))).rejects.toThrow()
   },
   signing_keys: async () => {
     const keys = await listPublicKeys(db, b.issuerId)
@@ -100,6 +113,9 @@ const BASIC: Record<string, string | (() => Promise<void>)> = {
   },
   achievement_versions: async () => {
     expect(await selectAchievement(db, b.issuerId, 'only-a', 1)).toEqual([])
+    expect(await listAchievementVersions(db, b.issuerId, 'welding-1')).toMatchObject([
+      { versionId: b.row('achievement_versions').id },
+    ])
     expect(await listAchievements(db, b.issuerId)).toMatchObject([
       { versionId: b.row('achievement_versions').id },
     ])
@@ -196,6 +212,11 @@ const BASIC: Record<string, string | (() => Promise<void>)> = {
     expect(await listStandingCredentials(db, { issuerId: b.issuerId, recipientId })).toEqual([])
     expect((await listCredentials(db, b.issuerId, {}, page)).map((row) => row.id)).not.toContainEqual(id)
     await changesNothing(markCredentials(db, b.issuerId, [id], 1))
+    await DB.prepare('update credentials set superseded_by = id where issuer_id = ?').bind(a.issuerId).run()
+    expect(await listReplacements(db, a.issuerId, [id])).toEqual([id])
+    expect(await listReplacements(db, b.issuerId, [id])).toEqual([])
+    expect(await findNewestCredential(db, b.issuerId)).not.toEqual(await findNewestCredential(db, a.issuerId))
+    expect(await countCredentials(db, b.issuerId, 0)).toMatchObject({ issued: 2 })
   },
   idempotency_keys: async () => {
     const key = a.bytes('idempotency_keys', 'key')
@@ -206,6 +227,9 @@ const BASIC: Record<string, string | (() => Promise<void>)> = {
     expect(await selectIdempotencyKey(db, b.issuerId, key)).toEqual([])
   },
   status_events: async () => {
+    const entry = a.row('status_events').status_index as unknown as number
+    expect(await listStatusEvents(db, a.issuerId, 0, entry)).toHaveLength(1)
+    expect(await listStatusEvents(db, b.issuerId, 0, entry)).toEqual([])
     const key = { purpose: 'revocation' as const, list: 0 }
     const [own, other] = [
       await readStatusBits(db, { ...key, issuerId: a.issuerId }),

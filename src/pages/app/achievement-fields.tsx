@@ -61,12 +61,15 @@ const Validity = ({ faults, field }: Parts) => (
   </fieldset>
 )
 
+/** The fields that most achievements leave empty. */
+const IN_MORE = /^(?:criteriaUrl|credits|language|version|alignment.*)$/
+
 /** The fields of an achievement. */
 export const AchievementFields = (props: AchievementFieldsProps) => {
   const { values, faults, needs, types, alignmentRows, fixedSlug } = props
   const field = (name: string) => ({ name, value: values[name], error: faults[name] })
-  const hasMore = ['credits', 'language', 'version', 'criteriaUrl', 'alignmentName0', 'alignmentUrl0'].some(
-    (name) => values[name] !== undefined || faults[name] !== undefined,
+  const hasMore = [...Object.keys(faults), ...Object.keys(values).filter((name) => values[name])].some(
+    (name) => IN_MORE.test(name),
   )
   return (
     <>
@@ -115,7 +118,7 @@ export const AchievementFields = (props: AchievementFieldsProps) => {
         hint="Before a badge is issued for an order. Tick all that apply."
       />
       <Validity faults={faults} field={field} />
-      <details open={hasMore || faults.alignment !== undefined}>
+      <details open={hasMore}>
         <summary>More: credits, language, alignments</summary>
         <div class="form">
           <Field

@@ -1,9 +1,10 @@
 import { type AchievementPageProps, AchievementSheet } from '../achievement-page.tsx'
 import { AchievementFields, type AchievementFieldsProps } from './achievement-fields.tsx'
-import { achievementHref, Templates, type TenantFrame } from './achievements-page.tsx'
+import { achievementHref, Templates } from './achievements-page.tsx'
 import { AppLayout } from './app-layout.tsx'
 import { Button } from './form/button.tsx'
 import { Form } from './form/form.tsx'
+import type { TenantFrame } from './frame.ts'
 import { Panel } from './parts.tsx'
 
 export interface AchievementFormPageProps extends AchievementFieldsProps {
@@ -32,6 +33,7 @@ const Preview = ({ preview }: { preview: NonNullable<AchievementFormPageProps['p
 /** A new achievement, or a new version of one; it can be looked at before it is made. */
 export const AchievementFormPage = ({ frame, of, error, preview, ...fields }: AchievementFormPageProps) => {
   const back = achievementHref(frame, of?.slug)
+  const action = of ? `${back}/versions` : back
   return (
     <AppLayout
       title={of ? `New version of ${of.name}` : 'New achievement'}
@@ -44,13 +46,13 @@ export const AchievementFormPage = ({ frame, of, error, preview, ...fields }: Ac
         </Panel>
       )}
       <Form
-        action={of ? `${back}/versions` : back}
+        action={action}
         submit={of ? 'Make the version' : 'Make the achievement'}
         cancel={back}
         error={error}
       >
         <AchievementFields {...fields} fixedSlug={of !== undefined} />
-        <Button kind="plain" name="do" value="preview">
+        <Button kind="plain" name="do" value="preview" formaction={`${action}#preview`}>
           Preview
         </Button>
       </Form>

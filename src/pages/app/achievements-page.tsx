@@ -2,12 +2,10 @@ import { ownAddress } from '../web-address.ts'
 import { ACHIEVEMENT_TEMPLATES } from './achievement-templates.ts'
 import { AppLayout } from './app-layout.tsx'
 import { ButtonLink } from './form/button.tsx'
-import type { ConsoleFrame } from './frame.ts'
+import type { TenantFrame } from './frame.ts'
 import { issuerHref } from './navigation.ts'
 import { EmptyState } from './parts.tsx'
 import { Table } from './table.tsx'
-
-export type TenantFrame = ConsoleFrame & { tenant: NonNullable<ConsoleFrame['tenant']> }
 
 export interface ShownAchievement {
   slug: string

@@ -1,9 +1,7 @@
 import type { Child } from 'hono/jsx'
-import type { ConsoleFrame } from './frame.ts'
+import type { TenantFrame } from './frame.ts'
 import { issuerHref } from './navigation.ts'
 import { Tag } from './parts.tsx'
-
-export type TenantFrame = ConsoleFrame & { tenant: NonNullable<ConsoleFrame['tenant']> }
 
 export type CredentialState = 'issued' | 'suspended' | 'revoked' | 'superseded'
 

@@ -6,11 +6,11 @@ import {
   type ShownPerson,
   STATE_WORDS,
   StateTag,
-  type TenantFrame,
   Who,
 } from './credential-words.tsx'
 import { Button, ButtonLink } from './form/button.tsx'
 import { controlProps, Field, FieldFrame } from './form/field.tsx'
+import type { TenantFrame } from './frame.ts'
 import { EmptyState, Panel } from './parts.tsx'
 import { Table } from './table.tsx'
 

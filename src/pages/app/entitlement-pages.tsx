@@ -1,12 +1,10 @@
 import { AppLayout } from './app-layout.tsx'
 import { Button } from './form/button.tsx'
 import { ConfirmForm } from './form/form.tsx'
-import type { ConsoleFrame } from './frame.ts'
+import type { TenantFrame } from './frame.ts'
 import { issuerHref } from './navigation.ts'
 import { DescriptionList, EmptyState, Panel, Tag } from './parts.tsx'
 import { Table } from './table.tsx'
-
-type TenantFrame = ConsoleFrame & { tenant: NonNullable<ConsoleFrame['tenant']> }
 
 export interface ShownEntitlement {
   id: string

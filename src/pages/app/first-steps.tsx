@@ -1,6 +1,6 @@
 import { isGranted, type Permission } from '../../core/access/permissions.ts'
-import type { TenantFrame } from './achievements-page.tsx'
 import { Button } from './form/button.tsx'
+import type { TenantFrame } from './frame.ts'
 import { issuerHref, tenantHref } from './navigation.ts'
 import { Panel, Tag } from './parts.tsx'
 

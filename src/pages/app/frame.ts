@@ -19,3 +19,6 @@ export interface ConsoleFrame {
   path: string
   flash?: Flash
 }
+
+/** The same on pages that belong to a tenant. */
+export type TenantFrame = ConsoleFrame & { tenant: NonNullable<ConsoleFrame['tenant']> }

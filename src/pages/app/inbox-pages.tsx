@@ -1,11 +1,9 @@
 import { AppLayout } from './app-layout.tsx'
 import { Button } from './form/button.tsx'
-import type { ConsoleFrame } from './frame.ts'
+import type { TenantFrame } from './frame.ts'
 import { issuerHref } from './navigation.ts'
 import { DescriptionList, EmptyState, Panel, Tag } from './parts.tsx'
 import { Table } from './table.tsx'
-
-type TenantFrame = ConsoleFrame & { tenant: NonNullable<ConsoleFrame['tenant']> }
 
 export interface ShownEvent {
   id: string

@@ -1,8 +1,9 @@
 import { AppLayout } from './app-layout.tsx'
-import { credentialHref, type TenantFrame } from './credential-words.tsx'
+import { credentialHref } from './credential-words.tsx'
 import { Select } from './form/choices.tsx'
 import { Field } from './form/field.tsx'
 import { Form } from './form/form.tsx'
+import type { TenantFrame } from './frame.ts'
 import { EmptyState, Panel } from './parts.tsx'
 
 export interface AchievementChoice {

@@ -1,7 +1,7 @@
 import { ownAddress } from '../web-address.ts'
-import type { TenantFrame } from './achievements-page.tsx'
 import { AppLayout } from './app-layout.tsx'
 import { type FirstSteps, FirstStepsPanel } from './first-steps.tsx'
+import type { TenantFrame } from './frame.ts'
 import { issuerHref } from './navigation.ts'
 import { DescriptionList, Panel } from './parts.tsx'
 
@@ -37,7 +37,7 @@ const FigureList = ({ frame, figures }: { frame: TenantFrame; figures: Figures }
       <dl class="figures">
         <Figure label="Badges issued" count={issued} most={most} />
         {issued <= most && <Figure label="In force" count={inForce} most={most} />}
-        {issued <= most && <Figure label="Revoked" count={withdrawn} most={most} />}
+        {issued <= most && <Figure label="Revoked or replaced" count={withdrawn} most={most} />}
         <Figure label="Waiting in the inbox" count={waiting} most={most} />
       </dl>
       {waiting > 0 && (

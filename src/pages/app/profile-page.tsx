@@ -1,10 +1,10 @@
 import { BadgePicture } from '../badge-picture.tsx'
 import { ownAddress } from '../web-address.ts'
-import type { TenantFrame } from './achievements-page.tsx'
 import { AppLayout } from './app-layout.tsx'
 import { Choices } from './form/choices.tsx'
 import { Field } from './form/field.tsx'
 import { Form } from './form/form.tsx'
+import type { TenantFrame } from './frame.ts'
 import { issuerHref } from './navigation.ts'
 import { DescriptionList, Panel } from './parts.tsx'
 
@@ -12,7 +12,7 @@ export interface ProfilePageProps {
   frame: TenantFrame
   values: Record<string, string | undefined>
   /** Which profile the values are of: what is saved must not undo what others have written since. */
-  seen: number
+  seen: string
   wasChanged: boolean
   logo?: string | undefined
   publicUrl: string
@@ -80,7 +80,7 @@ const ProfileForm = ({ frame, values, seen, logo, faults = {}, error }: ProfileP
       action={issuerHref(frame.tenant.slug, frame.mode ?? 'live', 'profile')}
       submit="Save the profile"
       error={error}
-      hidden={{ seen: String(seen) }}
+      hidden={{ seen }}
       upload
     >
       <Field {...of('name')} label="Name" autocomplete="organization" hint="As it stands on every badge." />

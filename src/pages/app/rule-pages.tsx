@@ -3,12 +3,10 @@ import { Button, ButtonLink } from './form/button.tsx'
 import { Select } from './form/choices.tsx'
 import { Field } from './form/field.tsx'
 import { ConfirmForm, Form } from './form/form.tsx'
-import type { ConsoleFrame } from './frame.ts'
+import type { TenantFrame } from './frame.ts'
 import { issuerHref } from './navigation.ts'
 import { EmptyState, Panel } from './parts.tsx'
 import { Table } from './table.tsx'
-
-type TenantFrame = ConsoleFrame & { tenant: NonNullable<ConsoleFrame['tenant']> }
 
 export interface ShownRule {
   id: string

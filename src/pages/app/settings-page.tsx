@@ -1,11 +1,11 @@
 import { LANGUAGE_NAMES, LANGUAGES, type Language } from '../../core/language/languages.ts'
 import { RETENTION_BOUNDS, RETENTION_KINDS, type RetentionKind } from '../../core/privacy/retention.ts'
 import { ownAddress } from '../web-address.ts'
-import type { TenantFrame } from './achievements-page.tsx'
 import { AppLayout } from './app-layout.tsx'
 import { Select } from './form/choices.tsx'
 import { Field } from './form/field.tsx'
 import { Form } from './form/form.tsx'
+import type { TenantFrame } from './frame.ts'
 import { tenantHref } from './navigation.ts'
 import { DescriptionList, Panel } from './parts.tsx'
 

@@ -3,11 +3,12 @@ import type { ProviderName } from '../../core/purchase/door.ts'
 import { AppLayout } from './app-layout.tsx'
 import { ButtonLink } from './form/button.tsx'
 import { ConfirmForm, Form } from './form/form.tsx'
+import type { TenantFrame } from './frame.ts'
 import { Panel, SecretOnce } from './parts.tsx'
 import { type ShopArrival, ShopArrivals } from './shop-arrivals.tsx'
 import { ShopFields, type ShopValues } from './shop-fields.tsx'
 import { ShopApiKey, ShopSecret } from './shop-secrets.tsx'
-import { type ShopState, ShopTag, shopsPath, type TenantFrame } from './shops-page.tsx'
+import { type ShopState, ShopTag, shopsPath } from './shops-page.tsx'
 
 export interface ShopPageProps {
   frame: TenantFrame

@@ -4,12 +4,10 @@ import { formatDate } from '../format-date.ts'
 import { AppLayout } from './app-layout.tsx'
 import { ButtonLink } from './form/button.tsx'
 import { Form } from './form/form.tsx'
-import type { ConsoleFrame } from './frame.ts'
+import type { TenantFrame } from './frame.ts'
 import { EmptyState, Panel, Tag } from './parts.tsx'
 import { ShopFields, type ShopFieldsProps } from './shop-fields.tsx'
 import { Table } from './table.tsx'
-
-export type TenantFrame = ConsoleFrame & { tenant: NonNullable<ConsoleFrame['tenant']> }
 
 export type ShopState = 'unfinished' | 'waiting' | 'active' | 'failing' | 'paused'
 

@@ -33,6 +33,8 @@ img { max-width: 100%; height: auto; }
 a { color: var(--link); text-decoration-thickness: 1px; text-underline-offset: 0.18em; }
 a:hover { text-decoration-thickness: 2px; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 3px; border-radius: 2px; }
+/* The focus goes through the parts of a date; at the button of its calendar the field itself does not have it. */
+input[type=date]:focus-within, input[type=datetime-local]:focus-within { outline: 3px solid var(--link); outline-offset: 3px; }
 main:focus-visible { outline: none; }
 
 .skip { position: absolute; left: var(--space-4); top: -6rem; z-index: 3; padding: var(--space-2) var(--space-4); background: var(--sheet); }

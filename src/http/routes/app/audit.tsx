@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { openAuditChain } from '../../../actions/audit-chain.ts'
 import { epochSeconds } from '../../../actions/context.ts'
 import { exportAudit } from '../../../actions/export-audit.ts'
@@ -8,7 +8,7 @@ import { fromHex } from '../../../core/encoding/bytes.ts'
 import { formatUuid } from '../../../core/ids/uuid.ts'
 import { AuditPage } from '../../../pages/app/audit-page.tsx'
 import { issuerHref } from '../../../pages/app/navigation.ts'
-import { listMembers } from '../../../store/members.ts'
+import { actorNames } from '../../actor-names.ts'
 import { frameOf, sendPage } from '../../console-page.ts'
 import type { AppEnv } from '../../context.ts'
 import { parseInput } from '../../input.ts'
@@ -16,15 +16,6 @@ import { auditExportQuery, auditPageQuery } from '../../schemas/audit.ts'
 import { streamLines } from '../../stream-lines.ts'
 
 const DAY = 86_400_000
-
-/** People by their names; keys, shops and the service as the log has them. */
-export async function namesOf({
-  var: { action, tenant },
-}: Context<AppEnv>): Promise<(actor: string) => string> {
-  const members = await listMembers(action.db, tenant.id)
-  const names = new Map(members.map(({ userId, name }) => [`person:${userId}`, name]))
-  return (actor) => names.get(actor) ?? (actor.startsWith('person:') ? 'a former member' : actor)
-}
 
 const idOf = (subject: string): string => (subject.length === 32 ? formatUuid(fromHex(subject)) : subject)
 
@@ -47,7 +38,7 @@ export const auditPages = new Hono<AppEnv>()
     }
     const [{ items, next }, nameOf, result] = await Promise.all([
       listAudit(action, issuer, chain, { limit: 50, before, ...filter }),
-      namesOf(c),
+      actorNames(c),
       verify ? verifyAuditLog(action, chain, 1) : undefined,
     ])
     const path = issuerHref(tenant.slug, mode, 'audit')

@@ -7,6 +7,7 @@ import { isGranted } from '../../../core/access/permissions.ts'
 import { formatUuid } from '../../../core/ids/uuid.ts'
 import { CredentialRecordPage } from '../../../pages/app/credential-record-page.tsx'
 import type { ApprovalRecord } from '../../../store/approvals.ts'
+import { actorNames } from '../../actor-names.ts'
 import { redirectWith, sendPage, tenantFrameOf } from '../../console-page.ts'
 import type { AppEnv } from '../../context.ts'
 import { credentialsPath, presentRow, redirectToApproval } from '../../credential-page.ts'
@@ -14,7 +15,6 @@ import { attempt, readForm } from '../../form.ts'
 import { idempotencyOfForm, newFormKey } from '../../form-key.ts'
 import { idOf } from '../../ids.ts'
 import { reasonForm, replaceForm, revokeForm } from '../../schemas/credential-form.ts'
-import { namesOf } from './audit.tsx'
 
 /** Does what a button of the page asks for and says so there, or what was wrong with it. */
 async function change<T extends z.ZodType>(
@@ -42,7 +42,7 @@ export const credentialRecordPages = new Hono<AppEnv>()
     const id = idOf('credential', c.req.param('id'))
     const [{ summary, record, history, fourEyes }, nameOf] = await Promise.all([
       showCredential(action, issuer, id),
-      namesOf(c),
+      actorNames(c),
     ])
     const props = {
       row: presentRow(summary, action.now()),

@@ -6,14 +6,20 @@ import { toBase64 } from '../../../core/encoding/base64.ts'
 import { issuerHref } from '../../../pages/app/navigation.ts'
 import { ProfilePage } from '../../../pages/app/profile-page.tsx'
 import { findIssuerById } from '../../../store/issuers.ts'
+import { MEBIBYTE } from '../../body.ts'
 import { redirectWith, sendPage, tenantFrameOf } from '../../console-page.ts'
 import type { AppEnv } from '../../context.ts'
-import { attempt, type FormFaults, type FormValues, fieldOf, readFormData, valuesOf } from '../../form.ts'
+import {
+  attempt,
+  type FormFaults,
+  type FormValues,
+  readFormData,
+  savedOrTyped,
+  valuesOf,
+} from '../../form.ts'
 import { pictureHere } from '../../present-profile.ts'
 import { profileForm } from '../../schemas/profile-form.ts'
 import { withoutUndefined } from '../../without-undefined.ts'
-
-const MEGABYTE = 1024 * 1024
 
 async function profilePage(
   c: Context<AppEnv>,
@@ -25,17 +31,11 @@ async function profilePage(
   const issuer = await findIssuerById(action.db, tenant.id, c.var.issuer.id)
   const { image, address, ...text } = describeProfile(issuer)
   const now: Record<string, string | undefined> = { ...text, ...address }
-  const wasChanged = values !== undefined && Number(fieldOf(values, 'seen')) !== issuer.profileId
-  const said = values && Object.fromEntries(Object.keys(values).map((name) => [name, fieldOf(values, name)]))
   const props = {
-    // What was typed is gone only where it would undo what somebody else has written.
-    values: said && !wasChanged ? said : now,
-    wasChanged,
-    seen: issuer.profileId,
+    ...savedOrTyped(now, String(issuer.profileId), { values, faults }),
     logo: image && pictureHere(image.id, issuer.baseUrl),
     publicUrl: issuer.baseUrl,
     mayChange: isGranted(action.grants, 'profile.write'),
-    ...(faults && !wasChanged && { faults: faults.fields, error: faults.form }),
   }
   return sendPage(c, <ProfilePage frame={tenantFrameOf(c)} {...props} />)
 }
@@ -54,7 +54,7 @@ export const profilePages = new Hono<AppEnv>()
   .post('/', async (c) => {
     const { action, issuer, tenant, mode } = c.var
     authorize(action, 'profile.write')
-    const form = await readFormData(c.req.raw, MEGABYTE)
+    const form = await readFormData(c.req.raw, MEBIBYTE)
     const values = valuesOf(form)
     const filled = { ...values, ...(await logoIn(form)) }
     const { faults } = await attempt(profileForm, filled, (change) =>

@@ -8,7 +8,7 @@ import { findIssuerOfMode } from '../../../store/issuers.ts'
 import { findTenantLimits } from '../../../store/tenants.ts'
 import { redirectWith, sendPage, tenantFrameOf } from '../../console-page.ts'
 import type { AppEnv } from '../../context.ts'
-import { attempt, type FormFaults, type FormValues, fieldOf, readForm } from '../../form.ts'
+import { attempt, type FormFaults, type FormValues, readForm, savedOrTyped } from '../../form.ts'
 import { settingsForm } from '../../schemas/people.ts'
 
 async function settingsPage(
@@ -28,17 +28,11 @@ async function settingsPage(
     ...{ language, ...privacy, ...sharing },
     ...Object.fromEntries(days),
   }
-  const wasChanged = values !== undefined && fieldOf(values, 'seen') !== version
-  const said = values && Object.fromEntries(Object.keys(values).map((name) => [name, fieldOf(values, name)]))
   const props = {
-    // What was typed is gone only where it would undo what somebody else has set.
-    values: said && !wasChanged ? said : now,
-    wasChanged,
-    seen: version,
+    ...savedOrTyped(now, version, { values, faults }),
     limits,
     policyUrl: `${baseUrl}/privacy`,
     mayChange: isGranted(action.grants, 'settings.write'),
-    ...(faults && !wasChanged && { faults: faults.fields, error: faults.form }),
   }
   return sendPage(c, <SettingsPage frame={tenantFrameOf(c)} {...props} />)
 }

@@ -5,14 +5,16 @@ export interface ButtonProps {
   kind?: 'first' | 'plain' | 'danger'
   name?: string
   value?: string
+  /** Where it sends the form instead. */
+  formaction?: string
   children?: Child
 }
 
 const CLASSES = { first: 'button button-first', plain: 'button', danger: 'button button-danger' } as const
 
 /** Sends its form. */
-export const Button = ({ kind = 'first', name, value, children }: ButtonProps) => (
-  <button class={CLASSES[kind]} type="submit" name={name} value={value}>
+export const Button = ({ kind = 'first', children, ...rest }: ButtonProps) => (
+  <button class={CLASSES[kind]} type="submit" {...rest}>
     {children}
   </button>
 )
